@@ -1,0 +1,1 @@
+"""Operational-rhythm discrete-event simulator."""

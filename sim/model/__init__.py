@@ -1,0 +1,1 @@
+"""The world as numbers: the plan, the rules, the random streams and the declared outcomes."""

@@ -1,0 +1,1 @@
+"""Labelled outcomes of many replications: summaries with intervals, storage, manifest."""

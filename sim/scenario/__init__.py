@@ -1,0 +1,1 @@
+"""What people write: reading, composing and checking scenario files."""
