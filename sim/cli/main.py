@@ -1,0 +1,73 @@
+"""The `sim` command: finds the subcommand, imports only that one, and turns failures into words.
+
+Exit codes: 0 done; 1 the machine refused (a file that cannot be written, a closed pipe); 2 the
+request is wrong (an option, a scenario); 130 interrupted.
+"""
+
+import errno
+import importlib
+import sys
+
+import click
+
+from sim.version import __version__
+
+# Every subcommand with its line in `sim --help`. The command `name` is the object `name` of
+# `sim/cli/name.py`, which is imported only when it is asked for, so that help comes at once.
+COMMANDS: dict[str, str] = {}
+
+
+class LazyGroup(click.Group):
+    """A group of commands that lists `COMMANDS` and imports the module of one when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """The names, in the order of their declaration."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now; None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"sim.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in `sim --help`, written from the table alone."""
+        if COMMANDS:
+            with formatter.section("Commands"):
+                formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what the user can mend becomes a message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(130)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # click ends quietly on a reader that went away
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror or error}") from error
+        except Exception as error:
+            if not _is_scenario_error(error):
+                raise
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+def _is_scenario_error(error: Exception) -> bool:
+    # Looked up only now: importing the scenario package would slow down `sim --help`.
+    errors = sys.modules.get("sim.scenario.errors")
+    return errors is not None and isinstance(error, errors.ScenarioError)
+
+
+@click.group(
+    name="sim",
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`sim COMMAND --help` tells about one command.",
+)
+@click.version_option(__version__, prog_name="sim")
+def main() -> None:
+    """Simulate operational rhythm: strikes, command delay, reserves, and who acts first."""
