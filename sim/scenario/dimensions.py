@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from sim.scenario.blocks import refusal
 
-NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+NUMBER_PATTERN = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 LONGEST_TEXT = 80
 """Characters of a quantity; longer texts are no quantities and cost time to convert."""
 LARGEST_COUNT = 2**31 - 1
@@ -36,6 +36,11 @@ def shown(value: object) -> str:
 def number_text(value: float) -> str:
     """The shortest text that reads as exactly this float, without a fraction where it has none."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+
+
+def is_number_text(text: str) -> bool:
+    """Whether `text` is a plain number without a sign."""
+    return len(text) <= LONGEST_TEXT and re.fullmatch(NUMBER_PATTERN, text) is not None
 
 
 class Dimension:
@@ -169,7 +174,7 @@ class Quantity(Dimension):
 
     def _split(self, text: str) -> tuple[str, str]:
         """The number and the unit of `text`, with single spaces and none round a slash."""
-        match = re.fullmatch(rf"\s*([+-]?{NUMBER})\s*((?:[A-Za-z/].*?)?)\s*", text)
+        match = re.fullmatch(rf"\s*([+-]?{NUMBER_PATTERN})\s*((?:[A-Za-z/].*?)?)\s*", text)
         if match is None or len(text) > LONGEST_TEXT:
             comma = re.fullmatch(r"\s*([+-]?[0-9]+),([0-9]+)\s*([A-Za-z/]+)\s*", text)
             nearest = "{}.{} {}".format(*comma.groups()) if comma else None
@@ -203,7 +208,7 @@ class Quantity(Dimension):
         units = "|".join(sorted(self.units, key=lambda unit: (-len(unit), unit)))
         return {
             "type": "string",
-            "pattern": rf"^\s*{sign}{NUMBER}\s*(?:{units})\s*$",
+            "pattern": rf"^\s*{sign}{NUMBER_PATTERN}\s*(?:{units})\s*$",
             "description": self.expected,
             "examples": list(self.examples),
         }
@@ -232,13 +237,17 @@ class PlainNumber(Dimension):
 
     def _not_a_number(self, value: object) -> PydanticCustomError:
         if isinstance(value, str):
-            percent = re.fullmatch(rf"\s*({NUMBER})\s*%\s*", value)
-            plain = re.fullmatch(rf"\s*([+-]?{NUMBER})\s*", value)
+            percent = re.fullmatch(rf"\s*({NUMBER_PATTERN})\s*%\s*", value)
+            plain = re.fullmatch(rf"\s*([+-]?{NUMBER_PATTERN})\s*", value)
             nearest = plain.group(1) if plain else None
             if percent and len(value) <= LONGEST_TEXT:
                 nearest = number_text(float(Fraction(percent.group(1)) / 100))
             return self.refusal(f"must be a plain number, not `{shown(value)}`", nearest)
         return self.refusal(f"must be {self.label}, not {shown(value)}")
+
+    def format(self, value: float) -> int | float:
+        """The number itself, without a fraction where it has none."""
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
 
     def json_schema(self) -> dict[str, Any]:
         """A number with its bounds."""
@@ -252,6 +261,7 @@ class WholeNumber(Dimension):
     label: str
     examples: tuple[str, ...]
     minimum: int = 0
+    maximum: int = LARGEST_COUNT
     unit: str = ""
 
     def parse(self, value: object) -> int:
@@ -265,8 +275,8 @@ class WholeNumber(Dimension):
             )
         if value < self.minimum:
             raise self.refusal(f"must be at least {self.minimum}: {shown(value)}")
-        if value > LARGEST_COUNT:
-            raise self.refusal(f"must be at most {LARGEST_COUNT}")
+        if value > self.maximum:
+            raise self.refusal(f"must be at most {self.maximum}: {shown(value)}")
         return value
 
     def json_schema(self) -> dict[str, Any]:
@@ -274,6 +284,6 @@ class WholeNumber(Dimension):
         return {
             "type": "integer",
             "minimum": self.minimum,
-            "maximum": LARGEST_COUNT,
+            "maximum": self.maximum,
             "description": self.expected,
         }
