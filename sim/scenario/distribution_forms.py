@@ -46,9 +46,12 @@ class DistributionForm:
     @property
     def expected(self) -> str:
         """The line of an error message that says what would be right."""
-        ends = sorted(self.quantity.examples, key=self.quantity.parse)
-        low = ends[0] if len(ends) > 1 else self.quantity.format(0.0)
-        example = f"`uniform: {{low: {low}, high: {ends[-1]}}}`"
+        examples = self.quantity.examples
+        if len(examples) > 1:
+            low, high = sorted(examples, key=self.quantity.parse)
+        else:
+            low, high = self.quantity.format(0.0), examples[0]
+        example = f"`uniform: {{low: {low}, high: {high}}}`"
         return f"{self.quantity.expected}, or a distribution such as {example}"
 
     @property
