@@ -1,0 +1,69 @@
+"""Confidence intervals of 95 %: shares, quantiles and means over independent replications.
+
+Every function gives `(low, high)`, and `(nan, nan)` where the sample is too small to give one.
+The intervals measure sampling error alone: how far the value of infinitely many replications of
+the same model may lie from that of these.
+"""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+CONFIDENCE = 0.95
+NO_INTERVAL = (math.nan, math.nan)
+
+
+def share_interval(successes: int, n: int) -> tuple[float, float]:
+    """Wilson's interval of a share (Wilson 1927, JASA 22:209), good at 0 and at 1 too."""
+    if n == 0:
+        return NO_INTERVAL
+    from scipy.stats import binomtest
+
+    interval = binomtest(successes, n).proportion_ci(CONFIDENCE, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def quantile_interval(ordered: NDArray[np.float64], probability: float) -> tuple[float, float]:
+    """The distribution-free interval of a quantile: two of the sorted values themselves.
+
+    The number of values below the true quantile is binomial, whatever the distribution, so that
+    two order statistics bracket it with at least the confidence asked for (Conover 1999,
+    Practical Nonparametric Statistics, section 3.2). Six values give an interval of the median,
+    36 one of the 10 % and 90 % quantiles.
+    """
+    ranks = _ranks(len(ordered), probability)
+    if ranks is None:
+        return NO_INTERVAL
+    return float(ordered[ranks[0]]), float(ordered[ranks[1]])
+
+
+@lru_cache(maxsize=1024)
+def _ranks(n: int, probability: float) -> tuple[int, int] | None:
+    # The interval depends on the values only through their order, so the test is asked about the
+    # ranks, once for all outcomes that stand on the same number of replications.
+    if n == 0:
+        return None
+    from scipy.stats import quantile_test
+
+    interval = quantile_test(np.arange(n), p=probability).confidence_interval(CONFIDENCE)
+    if math.isnan(interval.low) or math.isnan(interval.high):
+        return None  # one bound alone is not an interval of 95 %
+    return int(interval.low), int(interval.high)
+
+
+def mean_interval(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Student's interval of a mean.
+
+    Values that are all equal show no spread to measure, and give none: 100 replications without
+    a loss do not prove that losses never happen.
+    """
+    n = len(values)
+    if n < 2 or values.min() == values.max():
+        return NO_INTERVAL
+    from scipy.stats import t
+
+    error = float(np.std(values, ddof=1)) / math.sqrt(n)
+    low, high = t.interval(CONFIDENCE, n - 1, loc=float(np.mean(values)), scale=error)
+    return float(low), float(high)

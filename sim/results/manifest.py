@@ -1,0 +1,117 @@
+"""The manifest: what was simulated, with what, and how it went, so that it can be done again.
+
+Everything outside its `run` part is the same for two runs of one command on one machine.
+"""
+
+import json
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from sim.results.records import Records
+from sim.version import __version__
+
+FORMAT = 1
+"""Counted up when the meaning of a saved result changes; others are refused on opening."""
+
+LIBRARIES = ("numpy", "simpy")
+"""The packages that the values of a replication depend on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """The scenario that a batch is about, as far as its results must know it.
+
+    `text` is the explicit form, `day_one_offset_h` the simulation time of day 1 00:00, and
+    `headline` the names of the outcomes that tables and charts show first.
+    """
+
+    name: str
+    title: str
+    text: str
+    day_one_offset_h: float = 0.0
+    headline: tuple[str, ...] = ()
+
+
+def describe(
+    records: Records, subject: Subject, *, engine: str = "reference", command: str = ""
+) -> dict[str, Any]:
+    """The manifest of a batch, made of nothing but what JSON can say."""
+    return {
+        "command": command,
+        "complete": records.complete,
+        "engine": engine,
+        "events_per_replication": float(records.events.mean()) if records.done else None,
+        "failures": [
+            {"error": failure.error, "replication": failure.replication}
+            for failure in records.failures
+        ],
+        "format": FORMAT,
+        "interrupted": records.interrupted,
+        "platform": {
+            "machine": platform.machine(),
+            "python": platform.python_implementation(),
+            "system": platform.platform(),
+        },
+        "replications": {
+            "asked": records.asked,
+            "done": records.done,
+            "first": records.first,
+        },
+        "run": _run(records),
+        "scenario": {
+            "day_one_offset_h": subject.day_one_offset_h,
+            "headline": list(subject.headline),
+            "name": subject.name,
+            "sha256": digest(subject.text.encode("utf-8")),
+            "title": subject.title,
+        },
+        "seed": records.seed,
+        "versions": _versions(LIBRARIES),
+    }
+
+
+def _run(records: Records) -> dict[str, Any]:
+    # The only part that differs from run to run, the number of workers included: it must not
+    # matter, so it must not make two results look different.
+    rate = records.done / records.seconds if records.seconds > 0.0 else None
+    return {
+        "finished": _stamp(records.finished),
+        "replications_per_second": rate,
+        "seconds": records.seconds,
+        "started": _stamp(records.started),
+        "workers": records.workers,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _versions(libraries: Iterable[str]) -> dict[str, str | None]:
+    found: dict[str, str | None] = {
+        "operational-rhythm": __version__,
+        "python": platform.python_version(),
+    }
+    for name in libraries:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = None
+    return found
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def to_json(manifest: dict[str, Any]) -> str:
+    """The text of `manifest.json`: keys sorted, two spaces of indent, no NaN."""
+    return (
+        json.dumps(manifest, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    )

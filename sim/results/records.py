@@ -1,0 +1,52 @@
+"""What a batch hands over: the outcomes of the replications that were finished, and the others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.outcomes import Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A replication that raised an error instead of ending; `error` says what and where."""
+
+    replication: int
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Records:
+    """The finished part of a batch, in the order of the replications' numbers.
+
+    `replication` and `events` have shape (n,), `values` (n, outcomes). A failed replication has no
+    row: its outcomes are unknown, which is something else than NaN, did not happen. `interrupted`
+    says that the batch was stopped before all `asked` replications were simulated. `started` and
+    `finished` are in UTC, `seconds` is the time between them on a clock that nobody sets.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    seed: int
+    first: int
+    asked: int
+    replication: NDArray[np.int64]
+    values: NDArray[np.float64]
+    events: NDArray[np.int64]
+    failures: tuple[Failure, ...]
+    interrupted: bool
+    workers: int
+    started: datetime
+    finished: datetime
+    seconds: float
+
+    @property
+    def done(self) -> int:
+        """How many replications have a row."""
+        return len(self.replication)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every replication that was asked for has a row."""
+        return self.done == self.asked
