@@ -32,6 +32,9 @@ _ROUNDS: Final = 10
 _LOW_WORD: Final = 0xFFFFFFFF
 _STEP: Final = 2.0**-52
 
+SMALLEST_UNIFORM: Final = 2.0**-53
+LARGEST_UNIFORM: Final = 1.0 - 2.0**-53
+
 INDEX_LIMIT: Final = 2**33
 """Draws in one stream of one replication: the block number has 32 bits and serves two."""
 
@@ -91,7 +94,7 @@ def philox4x32_arrays(
 def unit_interval(low: int, high: int) -> float:
     """Return the uniform made of two words: the middle of one of 2**52 equal cells of (0, 1).
 
-    The smallest is 2**-53 and the largest 1 - 2**-53, both exact, and so is 1 minus any of them.
+    It lies from SMALLEST_UNIFORM to LARGEST_UNIFORM and is exact, and so is 1 minus it.
     """
     return (((high << 20) | (low >> 12)) + 0.5) * _STEP
 
