@@ -1,14 +1,15 @@
 """Quantile tables for distributions whose quantile has no formula: straight lines between knots.
 
 The knots are set where the curve asks for them: an interval is halved until its straight line
-misses the curve in its middle by no more than ACCURACY of the value (above the low end of the
-distribution) or, where the values are next to nothing, of GRAIN of the mean. So the table is as
-true in the far tails as in the middle, and its mean is that of the distribution to ACCURACY.
+misses the curve in its middle by no more than ACCURACY of the distance to the nearer end of the
+distribution or, where that is next to nothing, of GRAIN of the mean. So the table is as true in
+the far tails as in the middle, and its mean is that of the distribution to ACCURACY.
 
 The inverses of the incomplete gamma and beta functions come from scipy, which is loaded only when
 a distribution asks for one.
 """
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -43,7 +44,7 @@ def gamma_knots(shape: float) -> Knots:
         high: Values = gammainccinv(shape, upper)
         return np.concatenate((low, high)) / shape
 
-    return _knots(quantile, mean=1.0)
+    return _knots(quantile, mean=1.0, top=math.inf)
 
 
 @lru_cache(maxsize=256)
@@ -61,11 +62,11 @@ def pert_knots(mode: float) -> Knots:
         high: Values = 1.0 - betaincinv(beta, alpha, upper)
         return np.concatenate((low, high))
 
-    return _knots(quantile, mean=(1.0 + 4.0 * mode) / 6.0)
+    return _knots(quantile, mean=(1.0 + 4.0 * mode) / 6.0, top=1.0)
 
 
-def _knots(quantile: Quantile, mean: float) -> Knots:
-    """Return knots that follow `quantile`, the function of a distribution that begins at 0."""
+def _knots(quantile: Quantile, *, mean: float, top: float) -> Knots:
+    """Return knots that follow `quantile`, the function of a distribution from 0 to `top`."""
     halvings = 0.5 ** np.arange(52, 0, -1)
     shares = np.concatenate(
         ([SMALLEST_UNIFORM], halvings, 1.0 - halvings[-2::-1], [LARGEST_UNIFORM])
@@ -77,7 +78,8 @@ def _knots(quantile: Quantile, mean: float) -> Knots:
         middle = 0.5 * (shares[left] + shares[left + 1])
         exact = _at(middle, quantile)
         straight = 0.5 * (values[left] + values[left + 1])
-        missed = abs(straight - exact) > ACCURACY * np.maximum(exact, GRAIN * mean)
+        distance = np.maximum(np.minimum(exact, top - exact), GRAIN * mean)
+        missed = abs(straight - exact) > ACCURACY * distance
         missed &= (shares[left] < middle) & (middle < shares[left + 1])
         unsettled[left] = missed
         split = left[missed] + 1

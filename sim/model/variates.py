@@ -76,7 +76,8 @@ def variate(row: Row, numbers: Sequence[float], uniform: float) -> float:
     elif row.code == TABLE:
         value = _between_knots(row.start, row.length, numbers, uniform)
     else:
-        value = numbers[row.start + min(int(uniform * row.length), row.length - 1)]
+        # The product stays below the length: rounding takes it up to the number before, at most.
+        value = numbers[row.start + int(uniform * row.length)]
     return value
 
 
