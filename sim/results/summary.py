@@ -4,9 +4,9 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,6 +104,10 @@ class Summary:
             if one.outcome.name == name:
                 return one
         raise KeyError(name)
+
+    def select(self, names: Iterable[str]) -> Self:
+        """The same summary of these outcomes only, in this order; KeyError for an unknown one."""
+        return replace(self, statistics=tuple(self[name] for name in names))
 
     def to_dict(self) -> dict[str, Any]:
         """What `to_json` writes, as plain data."""

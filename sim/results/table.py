@@ -96,7 +96,9 @@ class Table:
         match one.outcome.kind:
             case "time":
                 return self._moment
-            case "duration" if one.p90 is not None and one.p90.value >= LONG_H:
+            case "duration" if any(
+                abs(each.value) >= LONG_H for each in (one.p10, one.p90) if each
+            ):
                 return _days
             case "duration":
                 return _hours

@@ -1,0 +1,187 @@
+"""A batch: many replications of one plan, in this process or spread over several.
+
+A replication depends on the plan, the seed and its own number, and on nothing else. So neither
+the number of workers nor the size of the chunks can change a value.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import numpy as np
+
+from sim.experiments.chunking import Chunking
+from sim.experiments.interrupts import Interrupts
+from sim.experiments.pieces import Engine, Piece, Task
+from sim.experiments.workers import WorkerKilledError, simulate_in_processes
+from sim.model.outcomes import Outcome
+from sim.results.records import Records
+
+MAX_SEED = 2**64 - 1
+MAX_REPLICATIONS = 2**32
+"""The address of a draw has 64 bits for the seed and 32 for the replication."""
+
+SMALL_BATCH = 200
+"""Up to here worker processes take longer to start than they save."""
+
+
+class Plan(Protocol):
+    """What a batch needs to know of a plan."""
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The columns of the values."""
+        ...
+
+
+class WorkersLostError(RuntimeError):
+    """Worker processes ended without a word; `records` holds what had been finished before."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records)
+        self.records = records
+
+    def __str__(self) -> str:
+        records = self.records
+        kept = f"{records.done:,} of {records.asked:,} replications are finished and kept"
+        if not records.done:
+            kept = (
+                "no replication was finished. If this is a script, let it simulate under "
+                '`if __name__ == "__main__":`, so that workers can import it'
+            )
+        return f"a worker process was killed, perhaps for want of memory; {kept}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Replications `first` to `first + replications - 1` of a plan under one seed.
+
+    `workers` None takes every core, or this process alone where that is sooner done; `chunk` None
+    cuts by the clock. With more than one worker, engine and plan must be picklable.
+    """
+
+    engine: Engine
+    plan: Plan
+    replications: int
+    seed: int = 0
+    first: int = 0
+    workers: int | None = None
+    chunk: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.replications < 1:
+            raise ValueError(f"at least one replication is needed, not {self.replications}")
+        if self.first < 0 or self.first + self.replications > MAX_REPLICATIONS:
+            raise ValueError(f"replications are numbered from 0 to {MAX_REPLICATIONS - 1:,}")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {self.seed}")
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"at least one worker is needed, not {self.workers}")
+        if self.chunk is not None and self.chunk < 1:
+            raise ValueError(f"a chunk holds at least one replication, not {self.chunk}")
+
+    def run(self, *, progress: bool | None = None) -> Records:
+        """Simulate, and return the records in the order of the replications' numbers.
+
+        A first Ctrl-C lets the chunks under way end, a second drops them; what is finished is
+        returned with `interrupted`. `progress` None shows a bar where standard error is a
+        terminal. WorkersLostError, with the finished part, when a worker process dies.
+        """
+        workers = self._worker_count()
+        started, clock = datetime.now(UTC), time.perf_counter()
+        pieces: list[Piece] = []
+        lost = False
+        with Interrupts() as interrupts, _bar(self.replications, progress) as bar:
+            try:
+                for piece in self._pieces(workers, interrupts):
+                    pieces.append(piece)
+                    bar.update(piece.count)
+            except WorkerKilledError:
+                lost = True
+        simulated = sum(piece.count for piece in pieces)
+        records = Records(
+            outcomes=self.plan.outcomes,
+            seed=self.seed,
+            first=self.first,
+            asked=self.replications,
+            interrupted=interrupts.count > 0 and simulated < self.replications,
+            workers=workers,
+            started=started,
+            finished=datetime.now(UTC),
+            seconds=time.perf_counter() - clock,
+            **_in_order(pieces, len(self.plan.outcomes)),
+        )
+        if lost:
+            raise WorkersLostError(records)
+        return records
+
+    def _worker_count(self) -> int:
+        if self.workers is not None:
+            return min(self.workers, self.replications)
+        return 1 if self.replications <= SMALL_BATCH else _cores()
+
+    def _pieces(self, workers: int, interrupts: Interrupts) -> Iterator[Piece]:
+        task = Task(
+            engine=self.engine, plan=self.plan, width=len(self.plan.outcomes), seed=self.seed
+        )
+        chunking = Chunking(self.first, self.replications, workers, self.chunk)
+        if workers == 1:
+            return _simulate_here(task, chunking, interrupts)
+        return simulate_in_processes(task, chunking, workers, interrupts)
+
+
+def simulate(
+    plan: Plan,
+    replications: int,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: bool | None = None,  # noqa: FBT001 (three states, as tqdm has them)
+) -> Records:
+    """Run a batch on the reference engine; see `Batch`."""
+    from sim.engines.reference import run_chunk
+
+    batch = Batch(
+        engine=run_chunk, plan=plan, replications=replications, seed=seed, workers=workers
+    )
+    return batch.run(progress=progress)
+
+
+def _simulate_here(task: Task, chunking: Chunking, interrupts: Interrupts) -> Iterator[Piece]:
+    while interrupts.count == 0 and (span := chunking.take()) is not None:
+        try:
+            with interrupts.breakable():
+                piece = task.simulate(*span)
+        except KeyboardInterrupt:
+            return
+        chunking.learn(piece.count, piece.seconds)
+        yield piece
+
+
+def _in_order(pieces: Sequence[Piece], width: int) -> dict[str, Any]:
+    """The columns of the records, whatever the order in which the pieces came."""
+    ordered = sorted(pieces, key=lambda piece: piece.first)
+    failures = [failure for piece in ordered for failure in piece.failures]
+    nothing = np.empty(0, dtype=np.int64)
+    return {
+        "replication": np.concatenate([nothing, *(piece.replication for piece in ordered)]),
+        "values": np.concatenate([np.empty((0, width)), *(piece.values for piece in ordered)]),
+        "events": np.concatenate([nothing, *(piece.events for piece in ordered)]),
+        "failures": tuple(sorted(failures, key=lambda failure: failure.replication)),
+    }
+
+
+def _cores() -> int:
+    # What this process may use, which a scheduler or a container can have made less than all.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _bar(total: int, progress: bool | None) -> Any:  # noqa: FBT001 (three states, as tqdm has them)
+    from tqdm.auto import tqdm
+
+    disable = None if progress is None else not progress  # None: tqdm looks for a terminal
+    return tqdm(total=total, disable=disable, unit=" runs", dynamic_ncols=True, leave=False)

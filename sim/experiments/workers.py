@@ -1,0 +1,139 @@
+"""Chunks spread over worker processes, which outlive neither an interrupt nor this process."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+
+from sim.experiments.chunking import Chunking
+from sim.experiments.interrupts import Interrupts, held_back
+from sim.experiments.pieces import Piece, Task
+
+POLL_SECONDS = 0.1
+"""How soon Ctrl-C is seen while all workers are at work."""
+
+
+class WorkerKilledError(Exception):
+    """A worker process ended without a word; everything that had been finished was yielded."""
+
+
+class NotSendableError(TypeError):
+    """The engine or the plan holds something that a worker process cannot be given."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(
+            f"worker processes cannot be given this simulation: {reason}. Functions must stand in "
+            "a module that can be imported; or simulate with workers=1"
+        )
+
+
+def simulate_in_processes(
+    task: Task, chunking: Chunking, workers: int, interrupts: Interrupts
+) -> Iterator[Piece]:
+    """Simulate chunks in new processes and yield the pieces as they are finished.
+
+    After a first Ctrl-C no chunk is begun; after a second the processes are ended. When a process
+    dies, what was finished is yielded before WorkerKilledError. NotSendableError for a task that
+    cannot be pickled.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _start, (_packed(task),)) as pool:
+        try:
+            yield from _Crew(pool, 2 * workers).pieces(chunking, interrupts)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Crew:
+    """The chunks that are under way in a pool, never more than `limit` at once."""
+
+    def __init__(self, pool: ProcessPoolExecutor, limit: int) -> None:
+        self._pool = pool
+        self._limit = limit
+        self._pending: set[Future[Piece]] = set()
+        self._broken = False
+
+    def pieces(self, chunking: Chunking, interrupts: Interrupts) -> Iterator[Piece]:
+        while True:
+            if interrupts.count == 0:
+                self._submit(chunking)
+            else:
+                self._pending = {future for future in self._pending if not future.cancel()}
+            if interrupts.count > 1:
+                self._end_processes()
+                return
+            if not self._pending:
+                break
+            for piece in self._finished():
+                chunking.learn(piece.count, piece.seconds)
+                yield piece
+        if self._broken:
+            raise WorkerKilledError
+
+    def _submit(self, chunking: Chunking) -> None:
+        while not self._broken and len(self._pending) < self._limit:
+            span = chunking.take()
+            if span is None:
+                return
+            try:
+                with held_back():  # submitting is what starts the processes
+                    self._pending.add(self._pool.submit(_simulate, *span))
+            except BrokenProcessPool:
+                self._broken = True
+
+    def _finished(self) -> Iterator[Piece]:
+        done, self._pending = wait(self._pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+        for future in done:
+            if isinstance(future.exception(), BrokenProcessPool):
+                self._broken = True
+            else:
+                yield future.result()
+
+    def _end_processes(self) -> None:
+        processes = self._pool._processes  # noqa: SLF001 (public from Python 3.14 on)
+        for process in list(processes.values()):
+            process.terminate()
+
+
+def _packed(task: Task) -> bytes:
+    try:
+        return pickle.dumps(task)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise NotSendableError(error) from error
+
+
+_packed_task: list[bytes] = []
+"""In a worker process: the task of the batch, as it was sent."""
+
+
+def _start(packed: bytes) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _packed_task.append(packed)
+
+
+def _end_with_parent() -> None:
+    # A worker that waits for work would wait for ever if its parent were killed.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _simulate(first: int, count: int) -> Piece:
+    return _task().simulate(first, count)
+
+
+@cache
+def _task() -> Task:
+    # Unpacked here, not on arrival: an error here can be reported, one on arrival kills the worker.
+    try:
+        task: Task = pickle.loads(_packed_task[0])  # noqa: S301 (packed by `_packed`)
+    except Exception as error:
+        raise NotSendableError(error) from error
+    return task
