@@ -1,0 +1,258 @@
+"""The advance: waits for its conditions, moves along its axis, fights, consolidates, goes on."""
+
+from typing import TYPE_CHECKING
+
+from sim.engines.reference.battle import Battle, Party
+from sim.engines.reference.environment import Pause, Wait
+from sim.engines.reference.forces import Force
+from sim.engines.reference.log import NO_CAUSE
+from sim.engines.reference.network import Column
+from sim.model.ranks import ActorKind
+from sim.model.rules import ATTACKER, DEFENDER, INFINITY, NONE, advance_hours, needs_pause, posture
+
+if TYPE_CHECKING:
+    from sim.engines.reference.world import World
+
+
+class Advance:
+    """One force on its axis."""
+
+    def __init__(self, world: "World", number: int) -> None:
+        self._world = world
+        self._plan = world.plan.advances
+        self.number = number
+        self.name = f"advance {self._plan.names[number]}"
+        self.operation = self._plan.operation[number]
+        self.force: Force = world.forces.advance[number]
+        self.place = self._plan.start[number]
+        self.consolidating = False
+        """Whether it stands at `place`, which it has captured, and can be attacked there."""
+        self.attack: Battle | None = None
+        """The counterattack that it faces."""
+        self._pause = Pause(world.env)
+        self._delay = 0.0
+        self._broken_through = False
+        self._km_since_supply = 0.0
+        self._pauses = 0
+        self._breakpoint = world.draw(
+            self._plan.breakpoint[number], self._plan.breakpoint_stream[number]
+        )
+
+    def bombarded(self, hours: float) -> None:
+        """A salvo falls on the consolidating force and delays it."""
+        self._delay += hours
+        self._pause.interrupt()
+
+    def attacked(self, battle: Battle) -> None:
+        """A counterattack falls on the consolidating force."""
+        self.attack = battle
+        self._pause.interrupt()
+
+    def run(self) -> Wait:
+        """The whole advance."""
+        world, plan, number = self._world, self._plan, self.number
+        cause = yield from self._start_line()
+        if cause is None:
+            return
+        axis = plan.axis[number]
+        for leg, goal in enumerate(axis):
+            cause = yield from self._move(leg, cause)
+            cause, captured = yield from self._take(leg, goal, cause)
+            if not captured:
+                return
+            cause, holds = yield from self._consolidate(leg, goal, cause)
+            if not holds:
+                return
+            if goal != axis[-1]:
+                left = self.force.detach(plan.leave[number])
+                world.forces.detachment[goal].join(left)
+        event = world.note(self.name, "axis_finished", self._place_name(), cause)
+        world.set_time(world.plan.columns.advance_finished[number], event)
+
+    def _start_line(self) -> Wait:
+        """Wait for the moment and the conditions; return the event of the start, None if never."""
+        world, plan, number = self._world, self._plan, self.number
+        yield world.env.timeout(plan.when[number])
+        start = world.plan.places.names[self.place]
+        cause = NO_CAUSE
+        while (obstacle := self._obstacle()) is not None:
+            reason, because = obstacle
+            if world.now + plan.recheck[number] > plan.no_later_than[number]:
+                cause = world.note(self.name, "cancelled", start, because, reason=reason)
+                world.set(world.plan.columns.advance_cancelled[number], 1.0, cause)
+                return None
+            cause = world.note(self.name, "waits", start, because, reason=reason)
+            yield world.env.timeout(plan.recheck[number])
+        cause = world.note(self.name, "advance_starts", start, cause)
+        world.set_time(world.plan.columns.advance_started[number], cause)
+        world.make_contact(cause)
+        world.command.contact_reported(number, cause)
+        return cause
+
+    def _obstacle(self) -> tuple[str, int] | None:
+        """The first condition that does not hold, with the event that explains it."""
+        world, plan, number = self._world, self._plan, self.number
+        for facility, highest in plan.max_level[number]:
+            if world.facilities.level[facility] > highest:
+                name = world.plan.facilities.names[facility]
+                return f"{name} is above level {highest}", world.facilities.changed_by[facility]
+        for mission in plan.missions_ended[number]:
+            if not world.missions.ended[mission]:
+                return f"{world.missions.actor(mission)} has not ended", NO_CAUSE
+        if plan.forewarned[number] not in (NONE, int(world.forewarned)):
+            is_, because = ("is", world.forewarned_by) if world.forewarned else ("is not", NO_CAUSE)
+            return f"the defender {is_} forewarned", because
+        return None
+
+    def _move(self, leg: int, cause: int) -> Wait:
+        """Move to the next objective: fuel, open road, pace, crossing; return the last event."""
+        world, plan, number = self._world, self._plan, self.number
+        road, goal = plan.roads[number][leg], plan.axis[number][leg]
+        length = world.plan.roads.length_km[road]
+        if needs_pause(self._km_since_supply, length, plan.radius_km[number]):
+            cause = yield from self._resupply(cause)
+        while not world.network.passable(road):
+            bridge = world.plan.roads.bridge[road]
+            because = world.facilities.changed_by[bridge]
+            bridge_name = world.plan.facilities.names[bridge]
+            cause = world.note(self.name, "halted_at_bridge", bridge_name, because)
+            yield world.network.change()
+        goal_name = world.plan.places.names[goal]
+        cause = world.note(self.name, "moves", goal_name, cause)
+        pace = world.draw(plan.pace[number][self._posture(goal)], plan.pace_stream[number], leg)
+        hours = advance_hours(length, pace) + world.network.crossing_hours(
+            road, self.force.elements
+        )
+        span = world.begin(self.name, ATTACKER, "march", f"to {goal_name}")
+        yield from Column(world, ATTACKER).advance(road, goal, hours)
+        world.end(span)
+        self._km_since_supply += length
+        world.add(world.plan.columns.advance_km[number], length)
+        return cause
+
+    def _posture(self, goal: int) -> int:
+        """The posture of the defence it meets on the way to a place."""
+        forces = self._world.forces
+        defended = forces.garrison[goal].elements > 0
+        held = self._world.network.holder[goal] == DEFENDER
+        return posture(
+            forces.posture[goal], defended=defended and held, broken_through=self._broken_through
+        )
+
+    def _resupply(self, cause: int) -> Wait:
+        world, plan, number = self._world, self._plan, self.number
+        cause = world.note(self.name, "refuels", self._place_name(), cause)
+        span = world.begin(self.name, ATTACKER, "resupply")
+        depot, tonnes = plan.depot[number], plan.pause_t[number]
+        if depot != NONE and tonnes > 0.0 and world.facilities.stock[depot].level < INFINITY:
+            yield world.facilities.stock[depot].get(tonnes)
+        hours = world.draw(plan.pause[number], plan.pause_stream[number], self._pauses)
+        yield world.env.timeout(hours)
+        world.end(span)
+        self._pauses += 1
+        self._km_since_supply = 0.0
+        return cause
+
+    def _take(self, leg: int, goal: int, cause: int) -> Wait:
+        """Take the place, by battle if it is defended; return the last event, and if it is ours."""
+        world = self._world
+        while (other := world.battles.at(goal)) is not None:
+            yield other.over()
+        if world.network.holder[goal] == ATTACKER:
+            self.place = goal
+            return world.note(self.name, "passes", self._place_name(), cause), True
+        garrison = world.forces.garrison[goal]
+        if garrison.elements > 0:
+            battle = self._battle(leg, goal)
+            won = yield from battle.fight(cause)
+            cause = battle.ended_by
+            if not won:
+                self._beaten(cause)
+                return cause, False
+            self._broken_through = True
+            self._clear(goal, cause)
+        self.place = goal
+        cause = world.capture(goal, self, cause)
+        return cause, True
+
+    def _battle(self, leg: int, goal: int) -> Battle:
+        world, number = self._world, self.number
+        attacking = Party(
+            side=ATTACKER, forces=[self.force], breakpoint=self._breakpoint, base=self.place
+        )
+        places = world.plan.places
+        holding = Party(
+            side=DEFENDER,
+            forces=[world.forces.garrison[goal]],
+            breakpoint=world.draw(places.breakpoint[goal], places.breakpoint_stream[goal]),
+            base=goal,
+            garrison=True,
+        )
+        stream = self._plan.loss_streams[number][leg]
+        return Battle(world, goal, (attacking, holding), stream, self.name)
+
+    def _clear(self, goal: int, cause: int) -> None:
+        """The beaten garrison withdraws, or is captured where no road is open."""
+        world = self._world
+        cut_off = world.network.cut_off(DEFENDER, goal)
+        name = world.plan.places.names[goal]
+        garrison = world.forces.garrison[goal]
+        if garrison.elements > 0:
+            because = world.network.isolated_by[goal] if cut_off else cause
+            kind = "garrison_captured" if cut_off else "garrison_withdraws"
+            world.note(name, kind, name, because, elements=garrison.elements)
+        world.forces.leave(garrison, DEFENDER, captured=cut_off)
+
+    def _consolidate(self, leg: int, goal: int, cause: int) -> Wait:
+        """Consolidate while bombarded or attacked; return the last event, and if it still holds."""
+        world, plan, number = self._world, self._plan, self.number
+        left = world.draw(plan.consolidate[number], plan.consolidate_stream[number], leg)
+        span = world.begin(self.name, ATTACKER, "consolidate", self._place_name())
+        self.consolidating = True
+        finished = False
+        while not finished:
+            began = world.now
+            finished = yield from self._pause.wait(left)
+            left = max(0.0, left - (world.now - began)) + self._delay
+            finished = finished and self._delay == 0.0
+            self._delay = 0.0
+            if self.attack is not None:
+                battle, self.attack = self.attack, None
+                yield battle.over()
+                cause = battle.ended_by
+                finished = finished and self.force.elements > 0
+            if self.force.elements == 0:
+                break
+        self.consolidating = False
+        world.end(span)
+        if self.force.elements == 0:
+            self._beaten(cause)
+            return cause, False
+        cause = world.note(self.name, "consolidated", self._place_name(), cause)
+        world.races.ready(goal, self, cause)
+        return cause, True
+
+    def _beaten(self, cause: int) -> None:
+        world = self._world
+        event = world.note(self.name, "gives_up", self._place_name(), cause)
+        world.set(world.plan.columns.advance_repulsed[self.number], 1.0, event)
+
+    def _place_name(self) -> str:
+        return self._world.plan.places.names[self.place]
+
+
+class Advances:
+    """All advances."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._all = [Advance(world, n) for n in range(len(world.plan.advances.names))]
+
+    def start(self) -> None:
+        """Put every advance on the calendar."""
+        for advance in self._all:
+            self._world.launch(advance.run(), ActorKind.ADVANCE, advance.number)
+
+    def consolidating_at(self, place: int) -> list[Advance]:
+        """The advances that stand at a place they have captured."""
+        return [a for a in self._all if a.consolidating and a.place == place]

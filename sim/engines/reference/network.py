@@ -1,0 +1,186 @@
+"""The roads as they are at the moment: who holds what, who can pass, who is cut off."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.engines.reference.environment import Pause, Signal, Wait
+from sim.model.routes import NOWHERE, reachable, search_of, shortest
+from sim.model.rules import (
+    ATTACKER,
+    DEFENDER,
+    INFINITY,
+    NONE,
+    air_march_factor,
+    crossing_hours,
+    march_hours,
+    turns_back,
+)
+
+if TYPE_CHECKING:
+    from sim.engines.reference.world import World
+
+
+class Column:
+    """A force on one road, on its way to the place at the other end."""
+
+    def __init__(self, world: "World", side: int) -> None:
+        self._world = world
+        self.side = side
+        self.road = NONE
+        self.goal = NONE
+        self.pause = Pause(world.env)
+
+    def march(self, road: int, goal: int, hours: float) -> Wait:
+        """March one leg; return whether it arrived, otherwise it is back where it started."""
+        world, network = self._world, self._world.network
+        self.road, self.goal = road, goal
+        network.columns.append(self)
+        began, left = world.now, hours
+        while not (yield from self.pause.wait(left)):
+            elapsed = world.now - began
+            left = max(0.0, hours - elapsed)
+            lost = network.holder[goal] != self.side
+            if lost or (not network.passable(road) and turns_back(elapsed, hours)):
+                network.columns.remove(self)
+                yield world.env.timeout(elapsed)
+                return False
+        network.columns.remove(self)
+        return True
+
+    def advance(self, road: int, goal: int, hours: float) -> Wait:
+        """Advance one leg; halt where the bridge ahead is closed until the road is open again."""
+        world, network = self._world, self._world.network
+        self.road, self.goal = road, goal
+        network.columns.append(self)
+        done, began = 0.0, world.now
+        while not (yield from self.pause.wait(max(0.0, hours - done))):
+            done += world.now - began
+            while not network.passable(road) and turns_back(done, hours):
+                yield network.change()
+            began = world.now
+        network.columns.remove(self)
+
+
+class Network:
+    """Who holds each place, and which roads are open to whom."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._plan = world.plan.roads
+        places = world.plan.places
+        self.holder = list(places.holder)
+        self.held_by = [NONE] * len(self.holder)
+        """Per place: the event by which its holder came to hold it."""
+        self.isolated = [False] * len(self.holder)
+        self.isolated_by = [NONE] * len(self.holder)
+        self.columns: list[Column] = []
+        self._waiting: list[Signal] = []
+        self._search = search_of(len(self.holder))
+        self._hours = [0.0] * len(self._plan.length_km)
+        self._rears = {
+            side: [p for p, rear in enumerate(places.rear) if rear and places.holder[p] == side]
+            for side in (ATTACKER, DEFENDER)
+        }
+
+    def passable(self, road: int) -> bool:
+        """Whether the road's bridge, if it has one, is open or bypassed."""
+        bridge = self._plan.bridge[road]
+        return bridge == NONE or self._world.facilities.crossing(bridge) > 0.0
+
+    def crossing_hours(self, road: int, elements: int) -> float:
+        """Time for a force to cross the bridge of an open road."""
+        bridge = self._plan.bridge[road]
+        if bridge == NONE:
+            return 0.0
+        return crossing_hours(elements, self._world.facilities.crossing(bridge))
+
+    def leg_hours(self, road: int, speed: float, side: int, elements: int) -> float:
+        """Time for a column to march along an open road."""
+        air = self._world.plan.air
+        factor = air_march_factor(air.march_delay, air.superiority[1 - side])
+        marching = march_hours(
+            self._plan.length_km[road], speed, self._plan.speed_factor[road], factor
+        )
+        return marching + self.crossing_hours(road, elements)
+
+    def open_to(self, side: int, road: int) -> bool:
+        """Whether a side holds both ends of a road that is open."""
+        ends = self._plan.a[road], self._plan.b[road]
+        return all(self.holder[p] == side for p in ends) and self.passable(road)
+
+    def next_leg(
+        self, here: int, goal: int, side: int, hours: Callable[[int], float]
+    ) -> tuple[int, int] | None:
+        """The first (road, place) of the quickest route over open roads, None where none leads."""
+        self._find_routes(goal, side, hours)
+        road = self._search.next_road[here]
+        return None if road == NOWHERE else (road, self._search.next_place[here])
+
+    def route_hours(self, here: int, goal: int, side: int, hours: Callable[[int], float]) -> float:
+        """Time of the quickest route over open roads, infinite where none leads."""
+        self._find_routes(goal, side, hours)
+        return self._search.hours[here]
+
+    def cut_off(self, side: int, place: int) -> bool:
+        """Whether a force of a side based on a place has no open route to a rear."""
+        return self.holder[place] != side or self.isolated[place]
+
+    def change(self) -> Signal:
+        """An event that comes when any road opens or closes or a place changes hands."""
+        signal = self._world.env.signal()
+        self._waiting.append(signal)
+        return signal
+
+    def take(self, place: int, side: int, event: int) -> None:
+        """A place changes hands."""
+        self.holder[place] = side
+        self.held_by[place] = event
+        for column in list(self.columns):
+            if column.goal == place and column.side != side:
+                column.pause.interrupt()
+        self.changed(event)
+
+    def road_cut(self, facility: int, event: int) -> None:
+        """A facility was closed; if it is a bridge its roads are cut."""
+        cut = [r for r, b in enumerate(self._plan.bridge) if b == facility]
+        for column in list(self.columns):
+            if column.road in cut and not self.passable(column.road):
+                column.pause.interrupt()
+        if cut:
+            self.changed(event)
+
+    def changed(self, event: int) -> None:
+        """Tell everyone whom the state of the roads concerns."""
+        self.look_for_isolation(event)
+        waiting, self._waiting = self._waiting, []
+        for signal in waiting:
+            signal.succeed()
+        self._world.battles.look_again()
+
+    def look_for_isolation(self, event: int) -> None:
+        """Find out anew which places are cut off from every rear of their holder."""
+        world = self._world
+        reached = [False] * len(self.holder)
+        for side, rears in self._rears.items():
+            open_roads = self._open_roads(side)
+            for rear in rears:
+                if self.holder[rear] == side:
+                    reachable(rear, self._plan.network, open_roads, self._search)
+                    reached = [a or b for a, b in zip(reached, self._search.reached, strict=True)]
+        for place, was in enumerate(self.isolated):
+            side = self.holder[place]
+            now = bool(self._rears[side]) and not reached[place]
+            self.isolated[place] = now
+            if now and not was:
+                name = world.plan.places.names[place]
+                self.isolated_by[place] = world.note(name, "isolated", name, event, side=side)
+                if side == DEFENDER:
+                    world.set_time(world.plan.columns.isolated[place], self.isolated_by[place])
+
+    def _find_routes(self, goal: int, side: int, hours: Callable[[int], float]) -> None:
+        for road in range(len(self._hours)):
+            self._hours[road] = hours(road) if self.open_to(side, road) else INFINITY
+        shortest(goal, self._plan.network, self._hours, self._search)
+
+    def _open_roads(self, side: int) -> list[float]:
+        return [0.0 if self.open_to(side, road) else INFINITY for road in range(len(self._hours))]

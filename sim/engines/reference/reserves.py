@@ -1,0 +1,193 @@
+"""Reserves: released, put on the march, re-routed, and too late or in time."""
+
+from typing import TYPE_CHECKING
+
+from sim.engines.reference.environment import Signal, Wait
+from sim.engines.reference.log import NO_CAUSE
+from sim.engines.reference.network import Column
+from sim.model.ranks import ActorKind
+from sim.model.rules import DEFENDER, NONE, column_loss_probability
+
+if TYPE_CHECKING:
+    from sim.engines.reference.world import World
+
+
+class Reserves:
+    """Every reserve formation."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._plan = world.plan.reserves
+        self._place = list(self._plan.place)
+        self._operation = [NONE] * len(self._place)
+        self._order: list[Signal | None] = [None] * len(self._place)
+        self._released_by = [NO_CAUSE] * len(self._place)
+        self._march_draws = [0] * len(self._place)
+        self._on_road = [False] * len(self._place)
+
+    def start(self) -> None:
+        """Every reserve waits for its release."""
+        for reserve in range(len(self._place)):
+            self._world.launch(self._reserve(reserve), ActorKind.RESERVE, reserve)
+
+    def release(self, echelon: int, operation: int, cause: int) -> None:
+        """An echelon releases its reserves to an operation's objective."""
+        for reserve, releasing in enumerate(self._plan.echelon):
+            order, self._order[reserve] = self._order[reserve], None
+            if releasing == echelon and order is not None:
+                self._operation[reserve] = operation
+                self._released_by[reserve] = cause
+                order.succeed()
+            elif order is not None:
+                self._order[reserve] = order
+
+    def overrun(self, place: int, cause: int) -> None:
+        """The attacker takes a place where reserves stand."""
+        world = self._world
+        for reserve, here in enumerate(self._place):
+            force = world.forces.reserve[reserve]
+            if here == place and not self._on_road[reserve] and force.elements > 0:
+                name = self._plan.names[reserve]
+                world.note(name, "overrun", world.plan.places.names[place], cause)
+                world.forces.leave(force, DEFENDER, captured=True)
+
+    def _reserve(self, reserve: int) -> Wait:
+        world, plan, columns = self._world, self._plan, self._world.plan.columns
+        name, force = plan.names[reserve], world.forces.reserve[reserve]
+        available = world.chance(plan.available[reserve], plan.available_stream[reserve])
+        world.set(columns.reserve_available[reserve], 1.0 if available else 0.0, NO_CAUSE)
+        self._order[reserve] = order = world.env.signal()
+        yield order
+        cause = self._released_by[reserve]
+        if not available:
+            world.note(name, "committed_elsewhere", name, cause)
+            return
+        cause = world.note(name, "released", name, cause)
+        world.set_time(columns.released[reserve], cause)
+        span = world.begin(name, DEFENDER, "notice")
+        yield world.env.timeout(world.draw(plan.notice[reserve], plan.notice_stream[reserve]))
+        world.end(span)
+        if force.elements > 0:
+            yield from self._march(reserve, cause)
+
+    def _target(self, operation: int) -> int:
+        """The objective while it is held, then the assembly place, NONE without one."""
+        world = self._world
+        objective = world.plan.operations.objective[operation]
+        if world.network.holder[objective] == DEFENDER:
+            return objective
+        return world.plan.doctrine.assembly
+
+    def _march(self, reserve: int, cause: int) -> Wait:
+        """March leg by leg, looking for the quickest open route at each place."""
+        world = self._world
+        name, force = self._plan.names[reserve], world.forces.reserve[reserve]
+        departed = False
+        while force.elements > 0:
+            target = self._target(self._operation[reserve])
+            if target == NONE:
+                world.note(name, "without_goal", name, self._lost_by(reserve))
+                return
+            if self._place[reserve] == target:
+                self._arrive(reserve, cause)
+                return
+            leg = self._next_leg(reserve, target)
+            if leg is None:
+                cause = world.note(name, "held_up", self._place_name(reserve), cause)
+                yield world.network.change()
+                continue
+            if not departed:
+                departed = True
+                goal = world.plan.places.names[target]
+                cause = world.note(name, "departed", self._place_name(reserve), cause, to=goal)
+                world.set_time(world.plan.columns.departed[reserve], cause)
+            cause = yield from self._leg(reserve, leg, cause)
+
+    def _next_leg(self, reserve: int, target: int) -> tuple[int, int] | None:
+        elements = self._world.forces.reserve[reserve].elements
+        speed = self._plan.speed[reserve]
+        network = self._world.network
+        return network.next_leg(
+            self._place[reserve],
+            target,
+            DEFENDER,
+            lambda road: network.leg_hours(road, speed, DEFENDER, elements),
+        )
+
+    def _leg(self, reserve: int, leg: tuple[int, int], cause: int) -> Wait:
+        """March along one road, or back again when it is cut ahead; return the last event."""
+        world, network = self._world, self._world.network
+        road, goal = leg
+        name, force = self._plan.names[reserve], world.forces.reserve[reserve]
+        hours = network.leg_hours(road, self._plan.speed[reserve], DEFENDER, force.elements)
+        goal_name = world.plan.places.names[goal]
+        span = world.begin(name, DEFENDER, "march", f"to {goal_name}")
+        began = world.now
+        self._on_road[reserve] = True
+        arrived = yield from Column(world, DEFENDER).march(road, goal, hours)
+        self._on_road[reserve] = False
+        world.end(span)
+        if arrived:
+            self._place[reserve] = goal
+        else:
+            cause = world.note(name, "turned_back", goal_name, self._cut_by(road, goal))
+        self._thin(reserve, world.now - began, cause)
+        if force.elements == 0:
+            world.note(name, "destroyed_on_march", goal_name, cause)
+        elif network.holder[self._place[reserve]] != DEFENDER:
+            self.overrun(self._place[reserve], network.held_by[self._place[reserve]])
+        return cause
+
+    def _thin(self, reserve: int, hours: float, cause: int) -> None:
+        """Losses of the column under the enemy's air."""
+        world, force = self._world, self._world.forces.reserve[reserve]
+        air = world.plan.air
+        chance = column_loss_probability(
+            air.column_loss_per_h, air.superiority[1 - DEFENDER], hours
+        )
+        if chance <= 0.0:
+            return
+        lost = 0
+        for _ in range(force.elements):
+            stream, draw = self._plan.loss_stream[reserve], self._march_draws[reserve]
+            self._march_draws[reserve] += 1
+            if world.chance(chance, stream, draw):
+                world.forces.lose(force, DEFENDER)
+                lost += 1
+        if lost:
+            world.note(self._plan.names[reserve], "thinned", "air", cause, lost=lost)
+
+    def _arrive(self, reserve: int, cause: int) -> None:
+        world, columns = self._world, self._world.plan.columns
+        name, here = self._plan.names[reserve], self._place[reserve]
+        operation = self._operation[reserve]
+        elements = world.forces.reserve[reserve].elements
+        objective = world.plan.operations.objective[operation]
+        held = here == objective
+        kind = "reinforced" if held else "assembled"
+        cause = cause if held else self._lost_by(reserve, cause)
+        event = world.note(name, kind, self._place_name(reserve), cause, elements=elements)
+        world.set_time(columns.arrived[reserve], event)
+        world.set(columns.reserve_elements[reserve], float(elements), event)
+        world.forces.reserve[reserve].dissolve()
+        if held:
+            world.forces.garrison[here].join(elements)
+            world.battles.look_again()
+        else:
+            world.responses.assemble(operation, elements, event)
+
+    def _place_name(self, reserve: int) -> str:
+        return self._world.plan.places.names[self._place[reserve]]
+
+    def _cut_by(self, road: int, goal: int) -> int:
+        """The event that blocked a leg: the goal's loss or the closure of the bridge."""
+        network = self._world.network
+        if network.holder[goal] != DEFENDER:
+            return network.held_by[goal]
+        return self._world.facilities.changed_by[self._world.plan.roads.bridge[road]]
+
+    def _lost_by(self, reserve: int, otherwise: int = NO_CAUSE) -> int:
+        """The event by which the objective was lost."""
+        objective = self._world.plan.operations.objective[self._operation[reserve]]
+        held_by = self._world.network.held_by[objective]
+        return held_by if held_by != NONE else otherwise

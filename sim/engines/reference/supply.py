@@ -1,0 +1,103 @@
+"""Supply of garrisons: consumption, convoys over open roads, and the supply factor."""
+
+from typing import TYPE_CHECKING
+
+import simpy
+
+from sim.engines.reference.environment import Wait
+from sim.engines.reference.log import NO_CAUSE
+from sim.model.ranks import ActorKind
+from sim.model.rules import DEFENDER, INFINITY, NONE, supply_factor
+
+if TYPE_CHECKING:
+    from sim.engines.reference.world import World
+
+
+class Supply:
+    """Stocks of the garrisons and the convoys that fill them."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self._plan = world.plan.garrisons
+        self.factor = [1.0] * len(world.plan.places.names)
+        """Per place: share of its garrison's last need that was issued."""
+        self._stock = [
+            simpy.Container(world.env, capacity=max(tonnes, 1e-9), init=tonnes)
+            for tonnes in self._plan.stock_t
+        ]
+
+    def start(self) -> None:
+        """Start the convoys of every garrison that needs them."""
+        for garrison, depot in enumerate(self._plan.depot):
+            if depot != NONE:
+                self._world.launch(self._convoys(garrison), ActorKind.GARRISON_SUPPLY, garrison)
+
+    def is_empty(self, place: int) -> bool:
+        """Whether the garrison of a place was last issued less than it needed."""
+        return self.factor[place] < 1.0
+
+    def _convoys(self, garrison: int) -> Wait:
+        """Every period: consume, then send a convoy if a road is open."""
+        world, plan = self._world, self._plan
+        place, period = plan.place[garrison], plan.convoy_every[garrison]
+        wait = period
+        while True:
+            yield world.env.timeout(wait)
+            elements = world.forces.garrison[place].elements
+            if elements == 0 or world.network.holder[place] != DEFENDER:
+                return
+            self._consume(garrison, elements * plan.need_t_per_h[garrison] * period)
+            travelled = yield from self._convoy(garrison)
+            wait = max(0.0, period - travelled)
+
+    def _consume(self, garrison: int, need: float) -> None:
+        world, place, stock = self._world, self._plan.place[garrison], self._stock[garrison]
+        issued = min(need, stock.level)
+        if issued > 0.0:
+            stock.get(issued)
+        before, self.factor[place] = self.factor[place], supply_factor(issued, need)
+        if self.factor[place] == before:
+            return
+        name = world.plan.places.names[place]
+        cause = world.network.isolated_by[place]
+        if cause == NONE:
+            cause = world.facilities.changed_by[self._plan.depot[garrison]]
+        if before == 1.0:
+            world.note(name, "supply_short", name, cause, share=self.factor[place])
+        elif self.factor[place] == 1.0:
+            world.note(name, "supply_restored", name, NO_CAUSE)
+        world.battles.look_again()
+
+    def _convoy(self, garrison: int) -> Wait:
+        """Send one convoy; return the hours it was under way."""
+        world, plan, stock = self._world, self._plan, self._stock[garrison]
+        depot, place = plan.depot[garrison], plan.place[garrison]
+        room = stock.capacity - stock.level
+        held = world.facilities.stock[depot].level
+        load = min(room, held, plan.convoy_load_t[garrison] * world.facilities.function(depot))
+        hours = self._way(garrison)
+        if load <= 0.0 or hours == INFINITY:
+            return 0.0
+        world.facilities.take(depot, load)
+        if hours > 0.0:
+            yield world.env.timeout(hours)
+        arrived = world.network.holder[place] == DEFENDER and self._way(garrison) < INFINITY
+        if arrived:
+            stock.put(min(load, stock.capacity - stock.level))
+        else:
+            world.facilities.give(depot, load)
+        return hours
+
+    def _way(self, garrison: int) -> float:
+        """Hours of the convoy's quickest open route, infinite where there is none."""
+        world, plan = self._world, self._plan
+        start = world.plan.facilities.place[plan.depot[garrison]]
+        speed, network = plan.convoy_speed[garrison], world.network
+        if start == NONE:
+            return 0.0
+        return network.route_hours(
+            start,
+            plan.place[garrison],
+            DEFENDER,
+            lambda road: network.leg_hours(road, speed, DEFENDER, 0),
+        )

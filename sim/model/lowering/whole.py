@@ -1,0 +1,111 @@
+"""The whole scenario becomes the whole plan."""
+
+from collections.abc import Sequence
+
+from sim.model.lowering import attack, defence, terrain
+from sim.model.lowering.book import HOURS_A_DAY, SIDES, Book
+from sim.model.outcomes import declare
+from sim.model.plan import Air, Battle, Plan
+from sim.model.rules import power_of
+from sim.scenario.schema import Scenario
+
+
+def _battle(book: Book) -> Battle:
+    block = book.scenario.battle
+    strongest = sum(f.elements for f in book.scenario.formations.values())
+    strengths = range(strongest + 1)
+    return Battle(
+        kill_rate_per_h=(
+            block.kill_rate.attacker / HOURS_A_DAY,
+            block.kill_rate.defender / HOURS_A_DAY,
+        ),
+        enemy_power=tuple(power_of(n, block.law.p) for n in strengths),
+        own_power=tuple(power_of(n, block.law.q) for n in strengths),
+        breakpoint=(
+            book.variate(block.breakpoint.attacker),
+            book.variate(block.breakpoint.defender),
+        ),
+        isolated=block.breakpoint.isolated,
+        headquarters_closed=block.breakpoint.headquarters_closed,
+        unsupplied=block.breakpoint.unsupplied,
+        surprise=block.surprise.reduces,
+        surprise_lasts=block.surprise.lasts,
+        command_weight=block.command_weight,
+        supply_weight=block.supply_weight,
+    )
+
+
+def _air(book: Book) -> Air:
+    block = book.scenario.air
+    return Air(
+        superiority=(block.attacker, block.defender),
+        march_delay=block.march_delay,
+        column_loss_per_h=block.column_losses / HOURS_A_DAY,
+        mission_abort=block.mission_abort,
+        battle=block.battle,
+    )
+
+
+def _entities(book: Book, matters: Sequence[str]) -> dict[str, Sequence[str | None]]:
+    """By family: the entities that have its outcomes."""
+    scenario = book.scenario
+    return {
+        "once": ("",),
+        "sides": SIDES,
+        "places": [
+            name if block.held_by == "defender" else None
+            for name, block in scenario.map.places.items()
+        ],
+        "facilities": book.facilities.names,
+        "levels": [
+            f"{name}.level.{level}"
+            for name, block in scenario.facilities.items()
+            for level in range(block.levels)
+        ],
+        "bypasses": [name if block.bypass else None for name, block in scenario.facilities.items()],
+        "missions": book.missions.names,
+        "echelons": book.echelons.names,
+        "matters": matters,
+        "reserves": book.reserves.names,
+        "advances": book.advances.names,
+        "operations": book.operations.names,
+        "measures": tuple(scenario.measures),
+    }
+
+
+def lower(scenario: Scenario) -> Plan:
+    """Lower a scenario that has passed every check."""
+    book = Book(scenario)
+    facilities = terrain.facilities(book)
+    level_base = [sum(facilities.levels[:f]) for f in range(len(facilities.levels))]
+    matters = defence.matters(book)
+    meanings = {name: f"From `{m.since}` to `{m.until}`." for name, m in scenario.measures.items()}
+    outcomes, columns = declare(_entities(book, matters.names), level_base, meanings)
+    position = {outcome.name: number for number, outcome in enumerate(outcomes)}
+    return Plan(
+        scenario=scenario.name,
+        clock=terrain.clock(book),
+        places=terrain.places(book),
+        roads=terrain.roads(book),
+        facilities=facilities,
+        fire_units=attack.fire_units(book),
+        missions=attack.missions(book),
+        garrisons=defence.garrisons(book),
+        reserves=defence.reserves(book),
+        echelons=defence.echelons(book),
+        sources=defence.sources(book),
+        matters=matters,
+        advances=attack.advances(book),
+        operations=attack.operations(book),
+        doctrine=defence.doctrine(book),
+        battle=_battle(book),
+        air=_air(book),
+        warnings=defence.warnings(book),
+        messages=defence.messages(book),
+        measures=tuple((position[m.since], position[m.until]) for m in scenario.measures.values()),
+        public_lag=book.variate(scenario.reports.lag),
+        streams=book.streams.finish(),
+        variates=book.finish_variates(),
+        outcomes=outcomes,
+        columns=columns,
+    )

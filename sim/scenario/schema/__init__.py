@@ -1,0 +1,66 @@
+"""The scenario language: one block a concept, every field with its unit and meaning."""
+
+from sim.scenario.blocks import Block
+from sim.scenario.quantities import Name, Text
+from sim.scenario.schema.battle import Battle
+from sim.scenario.schema.command import Command, Doctrine, Warnings
+from sim.scenario.schema.forces import Air, FireUnit, Formation, GarrisonSupply, Reserve
+from sim.scenario.schema.operation import Operation
+from sim.scenario.schema.study import Evidence, Measure, PublicReports, SourceNote, Variant
+from sim.scenario.schema.terrain import Clock, Facility, Map
+
+
+class Scenario(Block):
+    """A situation and two sides' plans, complete: every default is written out."""
+
+    name: Name
+    """Short name, used for files."""
+    title: Text = ""
+    """Title on charts and tables; the name by default."""
+    question: Text = ""
+    """The question this scenario helps to think about."""
+    description: Text = ""
+    """What it shows and what it leaves out."""
+    element: Text = "a company or so"
+    """What one element of strength stands for."""
+    clock: Clock
+    """Start and horizon."""
+    map: Map
+    """Places and roads."""
+    facilities: dict[Name, Facility] = {}
+    """Depots, headquarters, bridges and whatever else can be struck."""
+    fire_units: dict[Name, FireUnit] = {}
+    """Long-range fires of both sides."""
+    formations: dict[Name, Formation] = {}
+    """Forces of both sides."""
+    reserves: dict[Name, Reserve] = {}
+    """By formation with the role reserve: who releases it and how fast it moves."""
+    command: Command = Command()
+    """The defender's chain of command."""
+    warnings: Warnings | None = None
+    """Signs of the build-up; none by default."""
+    operations: tuple[Operation, ...]
+    """The attacker's operations."""
+    battle: Battle = Battle()
+    """Attrition, breakpoints, surprise."""
+    supply: dict[Name, GarrisonSupply] = {}
+    """By garrison formation: its supply; a garrison without an entry is always supplied."""
+    doctrine: Doctrine | None = None
+    """The defender's answer to the loss of an objective; none by default."""
+    air: Air = Air()
+    """Air superiority and its effects."""
+    reports: PublicReports = PublicReports()
+    """What the public sees, and when."""
+    measures: dict[Name, Measure] = {}
+    """Durations between outcomes, recorded as `measure.NAME`."""
+    headline: tuple[Text, ...] = ()
+    """Outcomes that stand first in tables and charts."""
+    variants: dict[Name, Variant] = {}
+    """Rival explanations, for experiments."""
+    evidence: dict[Name, Evidence] = {}
+    """What was observed in history, for experiments."""
+    sources: dict[str, SourceNote] = {}
+    """By scenario path: source and evidence grade."""
+
+
+__all__ = ["Block", "Scenario"]
