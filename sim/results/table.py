@@ -96,12 +96,8 @@ class Table:
         match one.outcome.kind:
             case "time":
                 return self._moment
-            case "duration" if any(
-                abs(each.value) >= LONG_H for each in (one.p10, one.p90) if each
-            ):
-                return _days
             case "duration":
-                return _hours
+                return _length(one)
             case _:
                 return _number
 
@@ -161,12 +157,13 @@ def _percent(share: float) -> str:
     return f"{share:.1%}".replace("%", " %")
 
 
-def _hours(hours: float) -> str:
-    return MISSING if math.isnan(hours) else f"{_number(hours)} h"
-
-
-def _days(hours: float) -> str:
-    return MISSING if math.isnan(hours) else f"{_number(hours / 24.0)} days"
+def _length(one: Statistics) -> Callable[[float], str]:
+    """How to show a duration and its kin: in hours or days, with the same digits throughout."""
+    longest = max(abs(each.value) for each in (one.p10, one.p90) if each is not None)
+    if longest >= LONG_H:
+        return lambda hours: MISSING if math.isnan(hours) else f"{hours / 24.0:,.1f} days"
+    digits = 2 if longest < 10.0 else 1
+    return lambda hours: MISSING if math.isnan(hours) else f"{hours:.{digits}f} h"
 
 
 def _number(value: float) -> str:
