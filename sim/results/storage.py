@@ -9,7 +9,6 @@ charts/            pictures, which the charts package adds
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,15 +99,11 @@ def _read(folder: Path, name: str, expected: str) -> bytes:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Put a file in place whole or not at all: temporary name, fsync, rename."""
-    write_with(path, lambda temporary: temporary.write_bytes(content))
-
-
-def write_with(path: Path, write: Callable[[Path], object]) -> None:
-    """As `write_atomically`, for a writer that is given the temporary path to fill."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        write(temporary)
-        with temporary.open("rb+") as file:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:
