@@ -35,6 +35,7 @@ class Block(BaseModel):
         use_attribute_docstrings=True,
         validate_default=False,
         hide_input_in_errors=True,
+        allow_inf_nan=False,
     )
 
     def misfits(self) -> Iterable[Misfit]:

@@ -144,9 +144,11 @@ def display_width(text: str) -> int:
 
 
 def _by_place(problem: Problem) -> tuple[str, int, int]:
-    """Problems of one source in the order of its lines."""
+    """Problems of one file in the order of its lines, those of arguments as they come."""
     origin = problem.origin
-    return (origin.source, origin.line, origin.column) if origin else ("", 0, 0)
+    if origin is None:
+        return ("", 0, 0)
+    return (origin.source, origin.line, origin.column if origin.kind == "file" else 0)
 
 
 def _window(origin: Origin) -> tuple[str, int, int]:

@@ -107,11 +107,14 @@ def cure(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> SyntaxWords:
     mark = error.problem_mark or error.context_mark
     if found is not None and found.at_start and error.context_mark is not None:
         mark = error.context_mark
-    # The parser may stop on a line behind the last one.
-    line = min(mark.line, len(lines) - 1) if mark else 0
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    while line > 0 and (line >= len(lines) or not lines[line].strip()):
+        # The parser stops behind the last line; what is missing is missing above.
+        line -= 1
+        column = len(lines[line]) if line < len(lines) else 0
     return SyntaxWords(
         message=found.message if found else f"this is not valid YAML: {problem}",
         expected=found.expected if found else None,
         line=line,
-        column=min(mark.column, len(lines[line])) if mark else 0,
+        column=min(column, len(lines[line])),
     )

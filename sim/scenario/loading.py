@@ -1,0 +1,93 @@
+"""A scenario file to a checked `Scenario`: read, compose, validate, check."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario.composing import compose
+from sim.scenario.errors import Origin, Problem, ScenarioError
+from sim.scenario.reading import Node
+from sim.scenario.refusals import problems_of
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+Model = TypeVar("Model", bound=BaseModel)
+Check = Callable[[Model], Iterable[Problem]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded(Generic[Model]):
+    """A scenario with the tree it was made from, so that each value knows where it was written."""
+
+    scenario: Model
+    tree: Node
+    files: tuple[str, ...]
+    """The files it was composed from, the most basic first."""
+
+
+def load(
+    path: str | PathLike[str], sets: Sequence[str] = (), *, allow_outside: bool = False
+) -> "Scenario":
+    """The scenario of a file.
+
+    `sets` are `path=value` texts that change single values; `allow_outside` lets `extends` leave
+    the folder of the file. Raises `ScenarioError` with everything that is wrong.
+    """
+    return load_with_origins(path, sets, allow_outside=allow_outside).scenario
+
+
+def load_with_origins(
+    path: str | PathLike[str], sets: Sequence[str] = (), *, allow_outside: bool = False
+) -> "Loaded[Scenario]":
+    """Like `load`, with the place in which each value was written."""
+    from sim.scenario.checking import check
+    from sim.scenario.schema import Scenario
+
+    composed = compose(Path(path), sets, model=Scenario, allow_outside=allow_outside)
+    scenario = validate(composed.tree, Scenario, check=check)
+    return Loaded(scenario=scenario, tree=composed.tree, files=composed.files)
+
+
+def validate(tree: Node, model: type[Model], *, check: Check[Model] | None = None) -> Model:
+    """The block of a tree; raises `ScenarioError` with all problems at their places.
+
+    `check` looks at what single fields cannot know; it is asked once the fields are right.
+    """
+    try:
+        block = model.model_validate(tree.plain())
+    except ValidationError as error:
+        raise ScenarioError(problems_of(error, tree, model)) from None
+    problems = [located(problem, tree) for problem in check(block)] if check else []
+    if problems:
+        raise ScenarioError(problems)
+    return block
+
+
+def located(problem: Problem, tree: Node) -> Problem:
+    """`problem` with the origin of its path: of the nearest thing above it that was written."""
+    if problem.origin is not None:
+        return problem
+    node, depth = tree, 0
+    for segment in problem.path:
+        below = _below(node, segment)
+        if below is None:
+            break
+        node, depth = below, depth + 1
+    is_exact = depth == len(problem.path)
+    if depth == 0:
+        return replace(problem, origin=Origin.whole(node.origin.source))
+    on_key = problem.on_key or not is_exact
+    return replace(problem, origin=node.key if on_key and node.key else node.origin)
+
+
+def _below(node: Node, segment: str | int) -> Node | None:
+    if isinstance(node.value, dict):
+        return node.value.get(str(segment))
+    if isinstance(node.value, list) and isinstance(segment, int):
+        return node.value[segment] if segment < len(node.value) else None
+    return None
