@@ -440,11 +440,13 @@ def declare(
     entities: Mapping[str, Sequence[str | None]],
     level_base: Sequence[int],
     meanings: Mapping[str, str],
+    own: Sequence[Outcome] = (),
 ) -> tuple[tuple[Outcome, ...], Columns]:
     """Declare every outcome of a scenario.
 
     `entities` maps each family's `over` to its entities in plan order, None where an entity has
-    no such outcome; `meanings` gives the meaning of each measure.
+    no such outcome; `meanings` gives the meaning of each measure; `own` are further outcomes,
+    which processes of the user's record. ValueError where two have the same name.
     """
     outcomes: list[Outcome] = []
     initial: list[float] = []

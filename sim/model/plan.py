@@ -6,6 +6,7 @@ and DEFENDER (1). Groups are structures of equally long tuples, one entry an act
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim.model.outcomes import Columns, Outcome
 from sim.model.routes import Network
@@ -354,3 +355,11 @@ class Plan:
     variates: VariateTable
     outcomes: tuple[Outcome, ...]
     columns: Columns
+
+    def column(self, outcome: str) -> int:
+        """The column of an outcome in the record; KeyError for an unknown name."""
+        return self._column_of[outcome]
+
+    @cached_property
+    def _column_of(self) -> dict[str, int]:
+        return {outcome.name: column for column, outcome in enumerate(self.outcomes)}

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.battle import Battle, Party
-from sim.engines.reference.environment import Pause, Wait
+from sim.engines.reference.environment import Pause, Signal, Wait
 from sim.engines.reference.forces import Force
 from sim.engines.reference.log import NO_CAUSE
 from sim.engines.reference.network import Column
@@ -25,10 +25,13 @@ class Advance:
         self.operation = self._plan.operation[number]
         self.force: Force = world.forces.advance[number]
         self.place = self._plan.start[number]
-        self.consolidating = False
+        self.standing = False
         """Whether it stands at `place`, which it has captured, and can be attacked there."""
+        self.consolidating = False
+        """Whether it consolidates there, and salvos can delay it."""
         self.attack: Battle | None = None
         """The counterattack that it faces."""
+        self._holding: Signal | None = None
         self._pause = Pause(world.env)
         self._delay = 0.0
         self._broken_through = False
@@ -47,6 +50,9 @@ class Advance:
         """A counterattack falls on the consolidating force."""
         self.attack = battle
         self._pause.interrupt()
+        holding, self._holding = self._holding, None
+        if holding is not None:
+            holding.succeed()
 
     def run(self) -> Wait:
         """The whole advance."""
@@ -63,11 +69,13 @@ class Advance:
             cause, holds = yield from self._consolidate(leg, goal, cause)
             if not holds:
                 return
-            if goal != axis[-1]:
+            if leg + 1 < len(axis):
+                self.standing = False
                 left = self.force.detach(plan.leave[number])
                 world.forces.detachment[goal].join(left)
         event = world.note(self.name, "axis_finished", self._place_name(), cause)
         world.set_time(world.plan.columns.advance_finished[number], event)
+        yield from self._hold(event)
 
     def _start_line(self) -> Wait:
         """Wait for the moment and the conditions; return the event of the start, None if never."""
@@ -208,7 +216,7 @@ class Advance:
         world, plan, number = self._world, self._plan, self.number
         left = world.draw(plan.consolidate[number], plan.consolidate_stream[number], leg)
         span = world.begin(self.name, ATTACKER, "consolidate", self._place_name())
-        self.consolidating = True
+        self.standing = self.consolidating = True
         finished = False
         while not finished:
             began = world.now
@@ -217,10 +225,7 @@ class Advance:
             finished = finished and self._delay == 0.0
             self._delay = 0.0
             if self.attack is not None:
-                battle, self.attack = self.attack, None
-                yield battle.over()
-                cause = battle.ended_by
-                finished = finished and self.force.elements > 0
+                cause = yield from self._defend(self.attack)
             if self.force.elements == 0:
                 break
         self.consolidating = False
@@ -232,8 +237,27 @@ class Advance:
         world.races.ready(goal, self, cause)
         return cause, True
 
+    def _hold(self, cause: int) -> Wait:
+        """Hold the last objective against whatever comes."""
+        while self.force.elements > 0:
+            if self.attack is None:
+                self._holding = holding = self._world.env.signal()
+                yield holding
+            if self.attack is not None:
+                cause = yield from self._defend(self.attack)
+        self._beaten(cause)
+
+    def _defend(self, battle: Battle) -> Wait:
+        """Wait for the end of a counterattack; return the event of its end."""
+        yield battle.over()
+        self.attack = None
+        return battle.ended_by
+
     def _beaten(self, cause: int) -> None:
+        """Give up and withdraw to the start line, out of the play."""
         world = self._world
+        self.standing = False
+        world.forces.leave(self.force, ATTACKER, captured=False)
         event = world.note(self.name, "gives_up", self._place_name(), cause)
         world.set(world.plan.columns.advance_repulsed[self.number], 1.0, event)
 
@@ -253,6 +277,10 @@ class Advances:
         for advance in self._all:
             self._world.launch(advance.run(), ActorKind.ADVANCE, advance.number)
 
+    def standing_at(self, place: int) -> list[Advance]:
+        """The advances that hold a place they have captured."""
+        return [a for a in self._all if a.standing and a.place == place]
+
     def consolidating_at(self, place: int) -> list[Advance]:
-        """The advances that stand at a place they have captured."""
-        return [a for a in self._all if a.consolidating and a.place == place]
+        """Those of them that still consolidate."""
+        return [a for a in self.standing_at(place) if a.consolidating]

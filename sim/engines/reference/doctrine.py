@@ -6,7 +6,7 @@ from sim.engines.reference.battle import Battle, Party
 from sim.engines.reference.environment import Pause, Wait
 from sim.engines.reference.log import NO_CAUSE
 from sim.model.ranks import ActorKind
-from sim.model.rules import ATTACKER, DEFENDER, NONE, happens
+from sim.model.rules import ATTACKER, DEFENDER, INFINITY, NONE, happens
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -91,7 +91,7 @@ class Responses:
         name = self._objective(operation)[1]
         pool = world.forces.assembled[operation]
         deadline = world.now + plan.window
-        span = world.begin(actor, DEFENDER, "assemble", name)
+        span = world.begin(actor, DEFENDER, "prepare", f"assemble for {name}")
         in_time = True
         while pool.elements < plan.needed and in_time:
             in_time = not (yield from self._pause[operation].wait(deadline - world.now))
@@ -109,7 +109,7 @@ class Responses:
             elements=pool.elements,
         )
         world.set_time(columns.assembled[operation], cause)
-        span = world.begin(actor, DEFENDER, "prepare", name)
+        span = world.begin(actor, DEFENDER, "prepare", f"prepare for {name}")
         yield world.env.timeout(
             world.draw(plan.prepare, world.plan.operations.prepare_stream[operation])
         )
@@ -126,6 +126,7 @@ class Responses:
         actor, (place, name) = self.actor(operation), self._objective(operation)
         while (other := world.battles.at(place)) is not None:
             yield other.over()
+        cause = yield from self._approach(operation, place, cause)
         force = world.forces.assembled[operation]
         if world.network.holder[place] == DEFENDER:
             world.note(actor, "nothing_to_retake", name, cause)
@@ -135,7 +136,7 @@ class Responses:
         world.set(columns.counterattack_elements[operation], float(force.elements), cause)
         world.races.counterattacked(operation, cause)
         battle = self._battle(operation, place)
-        for advance in world.advances.consolidating_at(place):
+        for advance in world.advances.standing_at(place):
             advance.attacked(battle)
         won = yield from battle.fight(cause)
         world.set(columns.counterattack_won[operation], float(won), battle.ended_by)
@@ -149,6 +150,19 @@ class Responses:
         world.forces.posture[place] = NONE
         world.recapture(place, actor, battle.ended_by)
 
+    def _approach(self, operation: int, place: int, cause: int) -> Wait:
+        """Wait until a road leads from the assembly place to the objective; return the last event.
+
+        The way itself belongs to the preparation.
+        """
+        world, actor = self._world, self.actor(operation)
+        start = self._plan.assembly
+        while world.network.route_hours(start, place, DEFENDER, lambda _: 0.0) == INFINITY:
+            name = world.plan.places.names[start]
+            cause = world.note(actor, "held_up", name, cause)
+            yield world.network.change()
+        return cause
+
     def _battle(self, operation: int, place: int) -> Battle:
         world, plan = self._world, self._world.plan
         attacking = Party(
@@ -160,10 +174,10 @@ class Responses:
             ),
             base=plan.doctrine.assembly,
         )
-        consolidating = [a.force for a in world.advances.consolidating_at(place)]
+        standing = [a.force for a in world.advances.standing_at(place)]
         holding = Party(
             side=ATTACKER,
-            forces=[world.forces.detachment[place], *consolidating],
+            forces=[world.forces.detachment[place], *standing],
             breakpoint=world.draw(
                 plan.battle.breakpoint[ATTACKER], plan.places.detachment_stream[place]
             ),

@@ -103,10 +103,10 @@ class Network:
         )
         return marching + self.crossing_hours(road, elements)
 
-    def open_to(self, side: int, road: int) -> bool:
-        """Whether a side holds both ends of a road that is open."""
+    def open_to(self, side: int, road: int, goal: int = NONE) -> bool:
+        """Whether a road is open and a side holds both ends, but for the goal it attacks."""
         ends = self._plan.a[road], self._plan.b[road]
-        return all(self.holder[p] == side for p in ends) and self.passable(road)
+        return all(p == goal or self.holder[p] == side for p in ends) and self.passable(road)
 
     def next_leg(
         self, here: int, goal: int, side: int, hours: Callable[[int], float]
@@ -117,7 +117,10 @@ class Network:
         return None if road == NOWHERE else (road, self._search.next_place[here])
 
     def route_hours(self, here: int, goal: int, side: int, hours: Callable[[int], float]) -> float:
-        """Time of the quickest route over open roads, infinite where none leads."""
+        """Time of the quickest route over open roads, infinite where none leads.
+
+        The goal may be in other hands: then it is the time to the attack on it.
+        """
         self._find_routes(goal, side, hours)
         return self._search.hours[here]
 
@@ -179,7 +182,7 @@ class Network:
 
     def _find_routes(self, goal: int, side: int, hours: Callable[[int], float]) -> None:
         for road in range(len(self._hours)):
-            self._hours[road] = hours(road) if self.open_to(side, road) else INFINITY
+            self._hours[road] = hours(road) if self.open_to(side, road, goal) else INFINITY
         shortest(goal, self._plan.network, self._hours, self._search)
 
     def _open_roads(self, side: int) -> list[float]:

@@ -136,6 +136,10 @@ class World:
         if column != UNDECLARED and self.record[column] != self.record[column]:
             self.set(column, self.env.now, event)
 
+    def report(self, outcome: str, value: float, event: int = NO_CAUSE) -> None:
+        """Record an outcome by its name, for processes of the user's own; KeyError if unknown."""
+        self.set(self.plan.column(outcome), value, event)
+
     def add(self, column: int, amount: float) -> None:
         """Add to a count or an amount."""
         self.record[column] += amount

@@ -1,0 +1,91 @@
+"""One replication again, with its event log: what the story and the timeline are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.engines.reference.log import Event, EventLog
+from sim.engines.reference.run import UserProcess, draw_table, run_replication
+from sim.engines.trace import Activity, Mark, Side, Timeline
+from sim.model.plan import Plan
+from sim.model.rules import ATTACKER
+
+MARKED = {
+    "advance_starts": "{actor} starts",
+    "captured": "{subject} falls",
+    "recaptured": "{subject} retaken",
+    "isolated": "{subject} isolated",
+    "decided": "{actor} decides",
+    "counterattacks": "counterattack",
+    "forewarned": "forewarned",
+}
+"""Kinds of events that stand as marks on the timeline."""
+
+ATTACKERS_EVENTS = ("advance_starts", "captured")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trace:
+    """One replication with everything that happened in it.
+
+    `record` has one float an outcome of the plan; `events` are in order of time; `outcome_events`
+    gives, by column, the number of the event that set the outcome.
+    """
+
+    plan: Plan
+    seed: int
+    replication: int
+    record: tuple[float, ...]
+    log: EventLog
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """Everything that happened, in order."""
+        return self.log.events
+
+    def timeline(self, title: str) -> Timeline:
+        """The same replication as activities, marks and levels."""
+        plan = self.plan
+        return Timeline(
+            title=title,
+            day_one_offset_h=-plan.clock.day_one,
+            horizon_h=plan.clock.horizon,
+            activities=tuple(self._activities()),
+            marks=tuple(
+                Mark(time=e.time, side=_side_of(e), label=_label(e))
+                for e in self.events
+                if e.kind in MARKED
+            ),
+            levels={name: tuple(steps) for name, steps in self.log.levels.items()},
+            max_levels=dict(zip(plan.facilities.names, plan.facilities.levels, strict=True)),
+        )
+
+    def _activities(self) -> list[Activity]:
+        horizon = self.plan.clock.horizon
+        return [
+            Activity(
+                lane=span.lane,
+                side="attacker" if span.side == ATTACKER else "defender",
+                kind=span.kind,
+                start=span.start,
+                end=horizon if span.end is None else span.end,
+                label=span.label,
+                open_ended=span.end is None,
+            )
+            for span in self.log.spans
+        ]
+
+
+def _side_of(event: Event) -> Side:
+    return "attacker" if event.kind in ATTACKERS_EVENTS else "defender"
+
+
+def _label(event: Event) -> str:
+    return MARKED[event.kind].format(actor=event.actor, subject=event.subject)
+
+
+def replay(plan: Plan, seed: int, replication: int, processes: Sequence[UserProcess] = ()) -> Trace:
+    """Run one replication with its log on; the outcomes are those of the same one in a batch."""
+    log = EventLog(on=True)
+    draws = draw_table(plan, seed, range(replication, replication + 1)).replication(replication)
+    world = run_replication(plan, draws, log=log, processes=processes)
+    return Trace(plan=plan, seed=seed, replication=replication, record=tuple(world.record), log=log)

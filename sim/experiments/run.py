@@ -1,0 +1,78 @@
+"""Run a scenario: many replications with their outcomes, or one with its story."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.engines.reference.replay import Trace, replay
+from sim.engines.reference.run import Chunk, UserProcess, run_chunk
+from sim.experiments.batch import Batch
+from sim.model.lowering import lower
+from sim.model.outcomes import Outcome
+from sim.model.plan import Plan
+from sim.results.manifest import Subject
+from sim.results.results import Results
+from sim.scenario.explaining import explicit_text
+from sim.scenario.schema import Scenario
+
+DEFAULT_REPLICATIONS = 2000
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """The reference engine with processes of the user's own; picklable if they are."""
+
+    processes: tuple[UserProcess, ...] = ()
+
+    def __call__(self, plan: Plan, seed: int, first: int, count: int) -> Chunk:
+        return run_chunk(plan, seed, first, count, self.processes)
+
+
+def subject_of(scenario: Scenario) -> Subject:
+    """What the results of a scenario must know of it."""
+    return Subject(
+        name=scenario.name,
+        title=scenario.title or scenario.name,
+        text=explicit_text(scenario),
+        day_one_offset_h=-scenario.clock.start,
+        headline=scenario.headline,
+    )
+
+
+def run(
+    scenario: Scenario,
+    replications: int = DEFAULT_REPLICATIONS,
+    *,
+    seed: int = 0,
+    workers: int | None = None,
+    processes: Sequence[UserProcess] = (),
+    outcomes: Sequence[Outcome] = (),
+    progress: bool | None = None,
+    command: str = "",
+) -> Results:
+    """Simulate replications 0 to `replications` - 1 of a scenario; the same for any `workers`.
+
+    `processes` are generator functions of the user's own that take the world and join the model's
+    processes in every replication; `outcomes` declares what they record with `world.report`.
+    With more than one worker they must be importable. ValueError for impossible numbers.
+    """
+    plan = lower(scenario, outcomes)
+    batch = Batch(
+        engine=_Engine(tuple(processes)),
+        plan=plan,
+        replications=replications,
+        seed=seed,
+        workers=workers,
+    )
+    return Results.of(batch.run(progress=progress), subject_of(scenario), command=command)
+
+
+def trace(
+    scenario: Scenario,
+    replication: int = 0,
+    *,
+    seed: int = 0,
+    processes: Sequence[UserProcess] = (),
+    outcomes: Sequence[Outcome] = (),
+) -> Trace:
+    """Simulate one replication with its event log: the same one as in a batch of that seed."""
+    return replay(lower(scenario, outcomes), seed, replication, processes)

@@ -1,0 +1,1 @@
+"""Results in words: the story of one replication and the reasons behind it."""

@@ -1,0 +1,127 @@
+"""The story of one replication in plain sentences, one for each event."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.engines.reference.log import Event
+from sim.engines.reference.replay import Trace
+from sim.scenario.quantities import format_moment
+
+SENTENCES = {
+    # fires
+    "mission_due": "{actor} is due: its target is {subject}.",
+    "mission_starts": "{actor} opens fire on {subject}.",
+    "hit": "{actor} hits {subject}; {level} of {levels} levels are left.",
+    "hit_ruins": "{actor} hits {subject}, which was already down.",
+    "missed": "{actor} fires a salvo at {subject} without effect.",
+    "aborted": "{actor} aborts a salvo at {subject} because of the enemy in the air.",
+    "assessed": "{actor} assesses {subject}, {misread}, as {verdict} (it stands at level {level}).",
+    "mission_ended": "{actor} is done with {subject}.",
+    "mission_cut_short": "{actor} ends short of its goal at {subject}: {reason}.",
+    # facilities
+    "repaired": "Engineers bring {subject} back to level {level} of {levels}.",
+    "bypass_open": "A bypass of {subject} carries traffic.",
+    "demolished": "{subject} is destroyed by its own side.",
+    # warning and command
+    "indication": "Sign number {number} of a build-up is seen.",
+    "received": "A report reaches {actor}: {subject}.",
+    "heeded": "{actor} takes the report seriously: {subject}.",
+    "not_heeded": "{actor} does not heed the report: {subject}.",
+    "forewarned": "{actor} alerts the garrisons.",
+    "relocated": "{actor} works from its alternate command post.",
+    "deciding": "{actor} takes up the decision on {subject}.",
+    "decided": "{actor} decides on {subject}.",
+    "ordered": "The order on {subject} reaches the troops.",
+    # reserves
+    "released": "{actor} receives the order of release.",
+    "committed_elsewhere": "{actor} can't come: it is committed elsewhere.",
+    "departed": "{actor} marches off from {subject} towards {to}.",
+    "held_up": "{actor} is held up at {subject}: no road is open.",
+    "turned_back": "{actor} turns back on the road to {subject}: the way is blocked.",
+    "thinned": "{actor} loses {lost} on the march to attacks from the air.",
+    "destroyed_on_march": "{actor} is destroyed on the road to {subject}.",
+    "overrun": "{actor} is overrun at {subject}.",
+    "without_goal": "{actor} halts: the objective is lost and there is no place to assemble.",
+    "reinforced": "{actor} arrives at {subject} and joins the garrison with {elements}.",
+    "assembled": "{actor} arrives at {subject} and assembles {elements} for a counterattack.",
+    # advance
+    "waits": "{actor} waits at {subject}: {reason}.",
+    "cancelled": "{actor} is cancelled at {subject}: {reason}.",
+    "advance_starts": "{actor} crosses its start line at {subject}.",
+    "moves": "{actor} moves on {subject}.",
+    "halted_at_bridge": "{actor} halts: {subject} is closed.",
+    "refuels": "{actor} stops at {subject} to resupply.",
+    "passes": "{actor} passes through {subject}.",
+    "captured": "{actor} takes {subject}.",
+    "consolidated": "{actor} has consolidated {subject} and is ready to move on.",
+    "axis_finished": "{actor} has reached the end of its axis at {subject}.",
+    "gives_up": "{actor} is beaten and gives up at {subject}.",
+    # battle
+    "battle": "{actor}: battle for {subject}, {attacking} elements against {holding}.",
+    "battle_won": "{actor} wins the battle for {subject}: {attacking} elements left against "
+    "{holding}.",
+    "battle_lost": "{actor} loses the battle for {subject}: {attacking} elements left against "
+    "{holding}.",
+    "garrison_withdraws": "The garrison of {subject} withdraws with {elements}.",
+    "garrison_captured": "The garrison of {subject}, {elements} strong, is captured.",
+    "isolated": "{subject} is cut off: no road to the rear is open.",
+    "supply_short": "The garrison of {subject} runs short of supply ({share:.0%} of its need).",
+    "supply_restored": "The garrison of {subject} is fully supplied again.",
+    # doctrine
+    "bombards": "{actor}: the guns open fire on {subject}.",
+    "bombardment_loss": "{actor}: a salvo costs {subject} one element.",
+    "bombardment_without_target": "{actor}: the guns stop, nobody consolidates in {subject}.",
+    "bombardment_without_salvos": "{actor}: the guns fall silent, no salvos are left.",
+    "ready_to_prepare": "{actor}: {elements} elements are assembled; preparation begins.",
+    "called_off": "{actor} is called off: {assembled} of {needed} elements assembled in time.",
+    "counterattacks": "{actor}: {elements} elements counterattack at {subject}.",
+    "nothing_to_retake": "{actor}: {subject} is still in the defender's hands.",
+    "recaptured": "{actor}: {subject} is retaken.",
+}
+"""One sentence for each kind of event; names and details of the event fill it."""
+
+
+DECISIONS = ("deciding", "decided", "ordered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One sentence of the story with its moment; `number` is the event's, for `--why`."""
+
+    number: int
+    moment: str
+    sentence: str
+
+
+def told_moment(trace: Trace, time: float) -> str:
+    """A simulation time as a moment of the plan, to the minute."""
+    return format_moment(round((time + trace.plan.clock.day_one) * 60.0) / 60.0)
+
+
+def sentence(event: Event) -> str:
+    """One event as a sentence."""
+    text = SENTENCES.get(event.kind, "{actor}: {kind} {subject}.")
+    filled = text.format(
+        actor=event.actor, subject=_in_words(event), kind=event.kind, **event.detail
+    )
+    return filled[0].upper() + filled[1:]
+
+
+def _in_words(event: Event) -> str:
+    """The subject of an event; matters of decision are spelled out."""
+    if event.kind not in DECISIONS:
+        return event.subject
+    matter, _, name = event.subject.partition(".")
+    return f"the {matter} of reserves" if matter == "release" else f"the response at {name}"
+
+
+def line(trace: Trace, event: Event) -> Line:
+    """One event as a line of the story."""
+    return Line(
+        number=event.number, moment=told_moment(trace, event.time), sentence=sentence(event)
+    )
+
+
+def story(trace: Trace) -> Iterator[Line]:
+    """The whole replication, line by line."""
+    return (line(trace, event) for event in trace.events)
