@@ -38,7 +38,7 @@ def subject_of(scenario: Scenario) -> Subject:
     )
 
 
-def run(
+def run(  # noqa: PLR0913 (the front door: every argument but the first has its default)
     scenario: Scenario,
     replications: int = DEFAULT_REPLICATIONS,
     *,
