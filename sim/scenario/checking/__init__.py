@@ -1,0 +1,27 @@
+"""What the type of a single field cannot see: references between blocks, and plans that fit."""
+
+from collections.abc import Callable, Iterator
+
+from sim.scenario.checking import battle, defence, fires, forces, operations, study, terrain
+from sim.scenario.checking.context import Context
+from sim.scenario.errors import Problem
+from sim.scenario.schema import Scenario
+
+CHECKS: tuple[Callable[[Context], Iterator[Problem]], ...] = (
+    terrain.check,
+    fires.check,
+    forces.check,
+    operations.check,
+    defence.check,
+    battle.check,
+    study.check,
+)
+
+
+def check(scenario: Scenario) -> list[Problem]:
+    """All problems between the blocks of a scenario whose fields are each in order."""
+    context = Context(scenario)
+    return [problem for find in CHECKS for problem in find(context)]
+
+
+__all__ = ["check"]

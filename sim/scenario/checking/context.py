@@ -1,0 +1,120 @@
+"""A scenario as the checks look at it: its families of names, its plans, its roads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.scenario.checking.families import Family, Path
+from sim.scenario.errors import Problem
+from sim.scenario.moments import format_moment
+from sim.scenario.schema import Scenario
+from sim.scenario.schema.operation import Advance, Mission
+from sim.scenario.schema.terrain import Facility, Side
+
+MOST_TIMES = 100_000
+"""How often one thing may happen in a replication; more would take minutes to run."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A mission or an advance is known by its name; this says where it stands."""
+
+    path: Path
+    operation: int
+    name: str
+
+
+class Context:
+    """A scenario with what several checks need."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.places = Family(noun="place", where="map.places", entries=scenario.map.places)
+        self.facilities = Family(noun="facility", where="facilities", entries=scenario.facilities)
+        self.fire_units = Family(noun="fire unit", where="fire_units", entries=scenario.fire_units)
+        self.formations = Family(noun="formation", where="formations", entries=scenario.formations)
+        self.echelons = Family(
+            noun="echelon", where="command.echelons", entries=scenario.command.echelons
+        )
+        self.missions: list[tuple[Line, Mission]] = []
+        """Every line of every fire plan, also where two have the same name."""
+        self.advances: list[tuple[Line, Advance]] = []
+        for position, operation in enumerate(scenario.operations):
+            for name, mission in operation.fire_plan.items():
+                path = ("operations", position, "fire_plan", name)
+                self.missions.append((Line(path, position, name), mission))
+            for name, advance in operation.advances.items():
+                path = ("operations", position, "advances", name)
+                self.advances.append((Line(path, position, name), advance))
+        self.clock_runs = scenario.clock.end > scenario.clock.start
+
+    def depots(self, side: Side) -> Family[Facility]:
+        """Depots of one side."""
+        return self.facilities.only(
+            f"facility of the {side} of kind `depot`",
+            lambda facility: facility.kind == "depot" and facility.side == side,
+        )
+
+    def depot(self, name: str, side: Side, path: Path) -> Iterator[Problem]:
+        """A depot of one side must be there under this name."""
+        if name not in self.facilities:
+            yield self.facilities.unknown(name, path)
+            return
+        facility = self.facilities[name]
+        if facility.kind != "depot":
+            what = f"`{name}` is of kind `{facility.kind}`, not a depot"
+            yield self.depots(side).unfit(what, path)
+        elif facility.side != side:
+            what = f"`{name}` is a depot of the {facility.side}, not of the {side}"
+            yield self.depots(side).unfit(what, path)
+
+    def within_clock(self, hours: float, path: Path, *, cure: str = "") -> Iterator[Problem]:
+        """A moment must lie in the span of the simulation."""
+        clock = self.scenario.clock
+        if not self.clock_runs or clock.start <= hours < clock.end:
+            return
+        when, name = format_moment(hours), path[-1]
+        if hours < clock.start:
+            message = f"`{name}` is {when}, before the clock starts at {format_moment(clock.start)}"
+        else:
+            message = f"`{name}` is {when}, and the clock ends at {format_moment(clock.end)}"
+        first, last = format_moment(clock.start), format_moment(clock.end)
+        yield Problem(
+            path=path,
+            message=message,
+            expected=cure or f"a moment from `{first}` to before `{last}`, or a longer `clock`",
+        )
+
+    def not_too_often(self, every: float, path: Path) -> Iterator[Problem]:
+        """What repeats must not do so without number."""
+        span = self.scenario.clock.end - self.scenario.clock.start
+        if self.clock_runs and span > every * MOST_TIMES:
+            yield Problem(
+                path=path,
+                message=f"`{path[-1]}` is so short that it comes round more than "
+                f"{MOST_TIMES:,} times before the clock ends",
+                expected="a longer time, such as `1 h`",
+            )
+
+    def held_by(self, place: str, side: Side) -> bool:
+        """Whether a side holds a place at the start."""
+        return place in self.places and self.places[place].held_by == side
+
+    def joined_to(self, start: str, side: Side) -> set[str]:
+        """The places that a side can reach from `start` over places that it holds at the start."""
+        reached, waiting = {start}, [start]
+        while waiting:
+            here = waiting.pop()
+            for place in self.neighbours(here):
+                if place not in reached and self.held_by(place, side):
+                    reached.add(place)
+                    waiting.append(place)
+        return reached
+
+    def neighbours(self, place: str) -> dict[str, str]:
+        """The places at the other ends of the roads from a place, with the name of a road."""
+        found: dict[str, str] = {}
+        for name, road in self.scenario.map.roads.items():
+            if place in road.between:
+                other = road.between[1] if road.between[0] == place else road.between[0]
+                found.setdefault(other, name)
+        return found

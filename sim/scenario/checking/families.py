@@ -1,0 +1,70 @@
+"""Things that a scenario names, and the words for a name that is not among them."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sim.scenario.errors import Problem
+
+Path = tuple[str | int, ...]
+Entry = TypeVar("Entry")
+
+MOST_LISTED = 8
+"""Names that an error lists; of more it says how many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family(Generic[Entry]):
+    """Named things of one kind."""
+
+    noun: str
+    """`place`, `echelon`."""
+    where: str
+    """The block that holds them."""
+    entries: Mapping[str, Entry]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries
+
+    def __getitem__(self, name: str) -> Entry:
+        return self.entries[name]
+
+    @property
+    def expected(self) -> str:
+        """The line of an error that says which names there are."""
+        if not self.entries:
+            return f"the {self.noun} first under `{self.where}`, which holds none yet"
+        return f"a {self.noun} under `{self.where}`: {listed(self.entries)}"
+
+    def unknown(self, name: str, path: Path, *, on_key: bool = False) -> Problem:
+        """Nothing has this name."""
+        return Problem(
+            path=path,
+            message=f"there is no {self.noun} `{name}`",
+            expected=self.expected,
+            nearest=nearest(name, self.entries),
+            on_key=on_key,
+        )
+
+    def only(self, noun: str, fits: Callable[[Entry], bool]) -> "Family[Entry]":
+        """Those that fit."""
+        entries = {name: entry for name, entry in self.entries.items() if fits(entry)}
+        return Family(noun=noun, where=self.where, entries=entries)
+
+    def unfit(self, message: str, path: Path, *, on_key: bool = False) -> Problem:
+        """There is such a thing, but not among those that fit."""
+        return Problem(path=path, message=message, expected=self.expected, on_key=on_key)
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The known name most like `name`."""
+    return next(iter(difflib.get_close_matches(name, list(names), n=1)), None)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a sentence: `a`, `b`, `c` and 12 more."""
+    quoted = [f"`{name}`" for name in names]
+    if len(quoted) <= MOST_LISTED:
+        return ", ".join(quoted)
+    return f"{', '.join(quoted[:MOST_LISTED])} and {len(quoted) - MOST_LISTED} more"

@@ -1,0 +1,44 @@
+"""Checks of variants, evidence and headline that need no outcomes."""
+
+from collections.abc import Iterator
+
+from sim.scenario.checking.context import Context
+from sim.scenario.errors import Problem
+
+
+def check(context: Context) -> Iterator[Problem]:
+    """Everything about what the scenario is for, but for the names of outcomes."""
+    variants = context.scenario.variants
+    if variants and all(variant.weight == 0.0 for variant in variants.values()):
+        yield Problem(
+            path=("variants",),
+            message="every variant has the weight 0",
+            expected="a weight above zero for at least one of them",
+            on_key=True,
+        )
+    for name, evidence in context.scenario.evidence.items():
+        path = ("evidence", name)
+        if (evidence.between is None) == (evidence.not_before is None):
+            found = "neither is given" if evidence.between is None else "both are given"
+            yield Problem(
+                path=path,
+                message=f"evidence needs either `between` or `not_before`: {found}",
+                expected="`between: [day 3 00:00, day 5 00:00]`, or `not_before: day 15`",
+                on_key=True,
+            )
+        elif evidence.not_before is not None and evidence.since is not None:
+            yield Problem(
+                path=(*path, "not_before"),
+                message="`not_before` is a moment, and with `since` time is counted from an "
+                "outcome",
+                expected="`between` with two durations, such as `between: [12 h, 36 h]`",
+                on_key=True,
+            )
+    headline = context.scenario.headline
+    for position, outcome in enumerate(headline):
+        if outcome in headline[:position]:
+            yield Problem(
+                path=("headline", position),
+                message=f"`{outcome}` stands here twice",
+                expected="each outcome once",
+            )
