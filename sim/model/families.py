@@ -99,7 +99,7 @@ FAMILIES = (
            "When enough elements for the counterattack of {x} were assembled."),
     Family("launched", "operations", "counterattack.{x}.launched", "time", "h",
            "When the counterattack on the objective of {x} began."),
-    Family("counterattack_elements", "operations", "counterattack.{x}.elements", "count", "elements",
+    Family("counterattack_size", "operations", "counterattack.{x}.elements", "count", "elements",
            "Elements that took part in the counterattack of {x}."),
     Family("counterattack_won", "operations", "counterattack.{x}.won", "flag", "",
            "Whether the counterattack retook the objective; undefined when there was none."),

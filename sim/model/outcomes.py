@@ -7,8 +7,7 @@ the results (names, units, meanings), the documentation and the charts.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.model.families import FAMILIES
-from sim.model.families import Kind as Kind
+from sim.model.families import FAMILIES, Kind
 
 UNDECLARED = -1
 
@@ -77,7 +76,7 @@ class Columns:
     bombard_salvos: tuple[int, ...]
     assembled: tuple[int, ...]
     launched: tuple[int, ...]
-    counterattack_elements: tuple[int, ...]
+    counterattack_size: tuple[int, ...]
     counterattack_won: tuple[int, ...]
     next_move: tuple[int, ...]
     race_counterattack: tuple[int, ...]

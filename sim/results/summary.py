@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.outcomes import Kind, Outcome
+from sim.model.families import Kind
+from sim.model.outcomes import Outcome
 from sim.results.intervals import mean_interval, quantile_interval, share_interval
 
 if TYPE_CHECKING:

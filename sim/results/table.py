@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sim.model.outcomes import Kind
+from sim.model.families import Kind
 from sim.results.summary import Estimate, Statistics, Summary
 from sim.scenario.quantities import format_moment
 

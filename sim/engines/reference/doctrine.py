@@ -133,7 +133,7 @@ class Responses:
             return
         cause = world.note(actor, "counterattacks", name, cause, elements=force.elements)
         world.set_time(columns.launched[operation], cause)
-        world.set(columns.counterattack_elements[operation], float(force.elements), cause)
+        world.set(columns.counterattack_size[operation], float(force.elements), cause)
         world.races.counterattacked(operation, cause)
         battle = self._battle(operation, place)
         for advance in world.advances.standing_at(place):
