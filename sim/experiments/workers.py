@@ -43,18 +43,19 @@ def simulate_in_processes(
     """
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, _start, (_packed(task),)) as pool:
-        try:
-            yield from _Crew(pool, 2 * workers).pieces(chunking, interrupts)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        yield from _Crew(pool, workers).pieces(chunking, interrupts)
 
 
 class _Crew:
-    """The chunks that are under way in a pool, never more than `limit` at once."""
+    """The chunks that are under way in a pool.
 
-    def __init__(self, pool: ProcessPoolExecutor, limit: int) -> None:
+    Each worker has one and none waits in the pool, so that there is nothing to take back on
+    Ctrl-C: chunks are long enough for a worker not to miss the millisecond until the next.
+    """
+
+    def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
         self._pool = pool
-        self._limit = limit
+        self._workers = workers
         self._pending: set[Future[Piece]] = set()
         self._broken = False
 
@@ -62,8 +63,6 @@ class _Crew:
         while True:
             if interrupts.count == 0:
                 self._submit(chunking)
-            else:
-                self._pending = {future for future in self._pending if not future.cancel()}
             if interrupts.count > 1:
                 self._end_processes()
                 return
@@ -76,7 +75,7 @@ class _Crew:
             raise WorkerKilledError
 
     def _submit(self, chunking: Chunking) -> None:
-        while not self._broken and len(self._pending) < self._limit:
+        while not self._broken and len(self._pending) < self._workers:
             span = chunking.take()
             if span is None:
                 return
