@@ -51,6 +51,8 @@ class Dimension:
     unit: str
     """The base unit; empty for a plain number."""
     examples: tuple[str, ...]
+    is_number: ClassVar[bool] = True
+    """Whether the value is a number in the end, however it is written."""
 
     @property
     def expected(self) -> str:

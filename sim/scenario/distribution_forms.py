@@ -206,7 +206,7 @@ class DistributionForm:
             return {
                 "type": "object",
                 "patternProperties": {f"^{NUMBER_PATTERN}$": own},
-                "required": ["0", "1"],
+                "minProperties": 2,
                 "additionalProperties": False,
             }
         properties = {}

@@ -23,6 +23,7 @@ class NameText(Dimension):
     label = "a name of lower-case letters, digits, `-` and `_`, starting with a letter,"
     unit = ""
     examples = ("balakliia", "bridge-1")
+    is_number = False
 
     def parse(self, value: object) -> str:
         """The name itself."""
@@ -45,6 +46,7 @@ class FreeText(Dimension):
     label = "a text"
     unit = ""
     examples = ("The first three days",)
+    is_number = False
 
     def parse(self, value: object) -> str:
         """The text without the spaces around it."""
