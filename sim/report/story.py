@@ -72,6 +72,8 @@ SENTENCES = {
     "bombardment_loss": "{actor}: a salvo costs {subject} one element.",
     "bombardment_without_target": "{actor}: the guns stop, nobody consolidates in {subject}.",
     "bombardment_without_salvos": "{actor}: the guns fall silent, no salvos are left.",
+    "assembling": "{actor}: the counterattack assembles at {subject}; {assembled} of {needed} "
+    "elements are there.",
     "ready_to_prepare": "{actor}: {elements} elements are assembled; preparation begins.",
     "called_off": "{actor} is called off: {assembled} of {needed} elements assembled in time.",
     "counterattacks": "{actor}: {elements} elements counterattack at {subject}.",

@@ -11,6 +11,18 @@ from sim.model.reports import ReportKind
 from sim.model.rules import NONE
 from sim.report.story import Line, line, told_moment
 
+FATES = {
+    "committed_elsewhere": "was committed elsewhere",
+    "released": "was released too late to arrive",
+    "departed": "was still on the march",
+    "turned_back": "had turned back",
+    "held_up": "was held up, no road being open",
+    "overrun": "was overrun",
+    "destroyed_on_march": "was destroyed on the march",
+    "without_goal": "had no place to assemble",
+}
+"""By its last event: why a reserve did not arrive."""
+
 
 class UnknownQuestionError(ValueError):
     """`--why` names neither an event of this replication nor an outcome of the scenario."""
@@ -199,12 +211,30 @@ class _Silences:
         return Silence(f"{name} was never released; {reason.words}", reason.event)
 
     def _response(self, operation: str) -> Silence:
-        last = self._last(lambda event: event.actor == f"response {operation}")
+        actor = f"response {operation}"
+        last = self._last(lambda e: e.actor == actor and not e.kind.startswith("bombard"))
         if last != NO_CAUSE:
-            return Silence("the last word on the response was this", last)
+            kind = self._trace.events[last].kind
+            waiting = self._missing_reserves() if kind in ("assembling", "called_off") else ""
+            return Silence(f"the last word on the response was this{waiting}", last)
         if f"response.{operation}" not in self._plan.matters.names:
             return Silence("the scenario has no doctrine for the loss of an objective")
         return self._decision(f"response.{operation}.ordered")
+
+    def _missing_reserves(self) -> str:
+        """What became of the reserves that did not arrive, in words."""
+        fates = []
+        for number, name in enumerate(self._plan.reserves.names):
+            if math.isnan(self._trace.record[self._plan.columns.arrived[number]]):
+                last = self._last(lambda event, name=name: event.actor == name)  # type: ignore[misc]
+                told = "was never released"
+                if last != NO_CAUSE:
+                    moment = told_moment(self._trace, self._trace.events[last].time)
+                    told = (
+                        f"{FATES.get(self._trace.events[last].kind, 'did not arrive')} ({moment})"
+                    )
+                fates.append(f"{name} {told}")
+        return f"; {', '.join(fates)}" if fates else ""
 
     def _race(self, name: str) -> Silence:
         operation = _second(name)

@@ -91,6 +91,10 @@ class Responses:
         name = self._objective(operation)[1]
         pool = world.forces.assembled[operation]
         deadline = world.now + plan.window
+        assembly = world.plan.places.names[plan.assembly]
+        cause = world.note(
+            actor, "assembling", assembly, cause, assembled=pool.elements, needed=plan.needed
+        )
         span = world.begin(actor, DEFENDER, "prepare", f"assemble for {name}")
         in_time = True
         while pool.elements < plan.needed and in_time:
@@ -159,7 +163,7 @@ class Responses:
         start = self._plan.assembly
         while world.network.route_hours(start, place, DEFENDER, lambda _: 0.0) == INFINITY:
             name = world.plan.places.names[start]
-            cause = world.note(actor, "held_up", name, cause)
+            cause = world.note(actor, "held_up", name, max(cause, world.network.changed_by))
             yield world.network.change()
         return cause
 

@@ -74,6 +74,8 @@ class Network:
         self.isolated = [False] * len(self.holder)
         self.isolated_by = [NONE] * len(self.holder)
         self.columns: list[Column] = []
+        self.changed_by = NONE
+        """The event of the last change of any road or holder."""
         self._waiting: list[Signal] = []
         self._search = search_of(len(self.holder))
         self._hours = [0.0] * len(self._plan.length_km)
@@ -154,6 +156,7 @@ class Network:
 
     def changed(self, event: int) -> None:
         """Tell everyone whom the state of the roads concerns."""
+        self.changed_by = event
         self.look_for_isolation(event)
         waiting, self._waiting = self._waiting, []
         for signal in waiting:

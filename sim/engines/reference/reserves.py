@@ -93,7 +93,8 @@ class Reserves:
                 return
             leg = self._next_leg(reserve, target)
             if leg is None:
-                cause = world.note(name, "held_up", self._place_name(reserve), cause)
+                because = max(cause, world.network.changed_by)
+                cause = world.note(name, "held_up", self._place_name(reserve), because)
                 yield world.network.change()
                 continue
             if not departed:
