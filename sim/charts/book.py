@@ -1,0 +1,139 @@
+"""The standard set of pictures for the results of a batch, as files in a folder."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sim.charts import distributions, race, shares
+from sim.charts.style import SLIDE, Look, Picture, Provenance
+from sim.charts.wording import count, name
+from sim.results.results import Results
+from sim.results.summary import Statistics, outcome_statistics
+
+MOST_DISTRIBUTIONS = 12
+"""How many outcomes get a picture of their own when the scenario names no headline."""
+ROWS = 16
+"""Rows of one picture of shares."""
+RACE = re.compile(r"race\.(?P<operation>.+)\.next_move")
+COUNTERATTACK = "race.{operation}.counterattack"
+
+
+def pictures(
+    results: Results, names: Sequence[str] = (), look: Look = SLIDE
+) -> Iterator[tuple[str, Picture]]:
+    """Yield the pictures of these outcomes, or of the standard ones, each with a name for its file.
+
+    The standard ones are the scenario's headline; without one, all shares and the first
+    distributions that have something to show. The race of every operation is always among them.
+    """
+    provenance = provenance_of(results)
+    chosen = tuple(names) or headline(results)
+    outcomes = [results.outcome(one) for one in chosen or results.names]
+    statistics = [outcome_statistics(one, results.column(one.name)) for one in outcomes]
+    yield from _shares(statistics, provenance, look)
+    yield from _races(results, provenance, look)
+    spread = [one for one in statistics if one.outcome.kind != "flag"]
+    if not chosen:
+        spread = [one for one in spread if _varies(results, one)][:MOST_DISTRIBUTIONS]
+    for one in spread:
+        yield _distribution(results, one, provenance, look)
+
+
+def write(
+    results: Results, folder: Path, names: Sequence[str] = (), look: Look = SLIDE
+) -> tuple[Path, ...]:
+    """Write each picture as PNG and SVG to a folder, which is made if need be; return the paths.
+
+    UnknownOutcomeError names the nearest for a name that no outcome has.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(
+        path
+        for stem, picture in pictures(results, names, look)
+        for path in picture.save(folder / stem)
+    )
+
+
+def headline(results: Results) -> tuple[str, ...]:
+    """Return the outcomes that the scenario puts first, as far as the results have them."""
+    known = set(results.names)
+    return tuple(one for one in results.manifest["scenario"]["headline"] if one in known)
+
+
+def provenance_of(results: Results) -> Provenance:
+    """Return where the numbers come from, with a word on runs that are missing."""
+    manifest = results.manifest
+    asked = manifest["replications"]["asked"]
+    missing = [f"stopped before all {count(asked)}"] if manifest["interrupted"] else []
+    missing += [f"{count(len(manifest['failures']))} failed"] if manifest["failures"] else []
+    return Provenance(
+        scenario=manifest["scenario"]["name"],
+        replications=len(results),
+        seed=manifest["seed"],
+        note=", ".join(missing),
+    )
+
+
+def _shares(
+    statistics: Sequence[Statistics], provenance: Provenance, look: Look
+) -> Iterator[tuple[str, Picture]]:
+    """Yield pages of rows for flags and times, the most frequent first."""
+    rows = [_share(one) for one in statistics if one.outcome.kind in ("flag", "time")]
+    rows.sort(key=lambda row: -row.estimate.value if row.runs else 1.0)
+    for first in range(0, len(rows), ROWS):
+        stem = f"shares-{first // ROWS + 1}" if first else "shares"
+        page = shares.Shares(rows=tuple(rows[first : first + ROWS]))
+        yield stem, shares.picture(page, provenance, look)
+
+
+def _share(one: Statistics) -> shares.Share:
+    if one.share is None:
+        raise ValueError(f"`{one.outcome.name}` has no share")
+    runs = one.n if one.outcome.kind == "flag" else one.runs
+    return shares.Share(
+        label=name(one.outcome.name),
+        happened=round(one.share.value * runs) if runs else 0,
+        runs=runs,
+        estimate=one.share,
+    )
+
+
+def _races(results: Results, provenance: Provenance, look: Look) -> Iterator[tuple[str, Picture]]:
+    """Yield one picture for each operation whose two clocks are among the outcomes."""
+    known = set(results.names)
+    operations = [match["operation"] for one in results.names if (match := RACE.fullmatch(one))]
+    for operation in operations:
+        other = COUNTERATTACK.format(operation=operation)
+        if other in known:
+            clocks = race.Race(
+                label=name(operation),
+                next_move=results.column(f"race.{operation}.next_move"),
+                counterattack=results.column(other),
+            )
+            yield f"race-{_file(operation)}", race.picture(clocks, provenance, look)
+
+
+def _varies(results: Results, one: Statistics) -> bool:
+    """Whether an outcome happened, and not the same way each time."""
+    values = results.column(one.outcome.name)
+    return one.n > 0 and bool(np.nanmin(values) != np.nanmax(values))
+
+
+def _distribution(
+    results: Results, one: Statistics, provenance: Provenance, look: Look
+) -> tuple[str, Picture]:
+    data = distributions.Distribution(
+        label=name(one.outcome.name),
+        statistics=one,
+        values=results.column(one.outcome.name),
+        day_one_offset_h=results.manifest["scenario"]["day_one_offset_h"],
+    )
+    stem = f"distribution-{_file(one.outcome.name)}"
+    return stem, distributions.picture(data, provenance, look)
+
+
+def _file(outcome: str) -> str:
+    """Return a name that every file system takes."""
+    return re.sub(r"[^A-Za-z0-9._-]", "-", outcome)

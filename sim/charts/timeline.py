@@ -1,0 +1,200 @@
+"""The timeline of one replication: what both sides did, lane by lane, and what decided it."""
+
+from dataclasses import dataclass, replace
+
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+
+from sim.charts import scales
+from sim.charts.bars import GROUP_NAMES, WIDEST_LANE, Canvas, draw_header, draw_key, draw_row
+from sim.charts.lanes import Label, arrange, stacked
+from sim.charts.lettering import readable, shorten, width
+from sim.charts.style import (
+    EDGE,
+    SLIDE,
+    Heading,
+    Look,
+    Margins,
+    Picture,
+    Provenance,
+    height_for,
+    inches,
+    settings,
+    sheet,
+)
+from sim.charts.wording import day_number, duration, moment
+from sim.engines.trace import Mark, Timeline
+
+PITCH, LOWEST_PITCH = 0.3, 0.2
+"""Inches a row: where there is room, and at least."""
+LINE, MOST_LINES = 0.19, 7
+"""Inches a line of labels above the lanes, and how many lines there may be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Marks:
+    """The marks in order of time, each with its words and where they stand, None for nowhere."""
+
+    marks: tuple[Mark, ...]
+    words: tuple[str, ...]
+    labels: tuple[Label | None, ...]
+
+    @property
+    def height(self) -> float:
+        """Inches above the lanes that the labels take."""
+        lines = [label.line for label in self.labels if label is not None]
+        return LINE * (max(lines) + 1) + 0.1 if lines else 0.0
+
+
+def finding(timeline: Timeline) -> str:
+    """Return the first and the last decisive moment as a sentence."""
+    marks = sorted(timeline.marks, key=lambda mark: mark.time)
+    offset = timeline.day_one_offset_h
+    if not marks:
+        return f"nothing decisive by {moment(timeline.horizon_h - offset)}"
+    first, last = marks[0], marks[-1]
+    opening = f"{first.label} at {moment(first.time - offset)}"
+    if len(marks) == 1:
+        return opening
+    if last.time == first.time:
+        return f"{opening}, {last.label} at the same moment"
+    return f"{opening}, {last.label} {duration(last.time - first.time)} later"
+
+
+def subtitle(timeline: Timeline) -> str:
+    """Return what is drawn, and which part of the time."""
+    low, high = (day_number(edge - timeline.day_one_offset_h) for edge in frame(timeline))
+    shown = f"on day {low}" if low == high else f"from day {low} to day {high}"
+    between = ", with the facilities' levels between them" if timeline.levels else ""
+    return f"What each side was doing {shown}{between}."
+
+
+def frame(timeline: Timeline) -> tuple[float, float]:
+    """Return the stretch of simulation hours to show: all that happens, with a little air."""
+    closed = [a.end for a in timeline.activities if not a.open_ended]
+    begun = [a.start for a in timeline.activities]
+    marked = [mark.time for mark in timeline.marks]
+    steps = [time for levels in timeline.levels.values() for time, _ in levels if time > 0.0]
+    times = [time for time in (*closed, *begun, *marked, *steps) if time <= timeline.horizon_h]
+    if not times:
+        return 0.0, max(timeline.horizon_h, 1.0)
+    low, high = min(times), max(times)
+    air = max(0.03 * (high - low), 1.0)
+    open_ended = any(activity.open_ended for activity in timeline.activities)
+    after = high + air * (4.0 if open_ended else 1.0)
+    return max(low - air, 0.0), min(after, max(timeline.horizon_h, high + 0.1 * air))
+
+
+def picture(timeline: Timeline, provenance: Provenance, look: Look = SLIDE) -> Picture:
+    """Return the chart on a sheet of its own, as high as its lanes need."""
+    margins = Margins(left=_lane_names(timeline, look) + 0.15, bottom=0.62)
+    marks = _place_marks(timeline, look.width - 2 * EDGE - margins.left, look)
+    silent = sum(label is None for label in marks.labels)
+    without = f" {silent} moments have no room for their names." if silent else ""
+    heading = Heading(
+        subject=timeline.title,
+        finding=finding(timeline),
+        subtitle=subtitle(timeline) + without,
+        foot=str(provenance),
+    )
+    rows = arrange(timeline).height
+    spare = look.height - height_for(marks.height, heading, look, margins)
+    pitch = min(max(spare / rows, LOWEST_PITCH), PITCH)
+    needed = height_for(marks.height + rows * pitch, heading, look, margins)
+    look = replace(look, height=max(needed, 0.6 * look.height))
+    with settings():
+        return Picture(axes=draw(timeline, sheet(heading, look, margins), look), heading=heading)
+
+
+def draw(timeline: Timeline, axes: Axes, look: Look = SLIDE) -> Axes:
+    """Draw the lanes of both sides into `axes`; their names stand left of them."""
+    wide, high = inches(axes)
+    layout = arrange(timeline)
+    marks = _place_marks(timeline, wide, look)
+    axes.set_xlim(frame(timeline))
+    axes.set_ylim(high, 0.0)
+    pitch = (high - marks.height) / layout.height
+    canvas = Canvas(axes=axes, look=look, pitch=pitch, top=marks.height, wide=wide, high=high)
+    ticks, _ = scales.plan_ticks(axes, timeline.day_one_offset_h)
+    axes.vlines(ticks, marks.height, high, color=look.grid, linewidth=0.8, zorder=0.5)
+    scales.label_days(axes, timeline.day_one_offset_h, look)
+    for header in layout.headers:
+        draw_header(header, layout, canvas)
+    for row in layout.rows:
+        draw_row(row, timeline, canvas)
+    _draw_marks(marks, canvas)
+    draw_key(layout, timeline, canvas)
+    return axes
+
+
+def _lane_names(timeline: Timeline, look: Look) -> float:
+    """Return how wide the column of names is in inches."""
+    names = [*(row.name for row in arrange(timeline).rows), *GROUP_NAMES.values()]
+    widest = max(width(readable(name), look.size("small")) for name in names)
+    return min(widest, WIDEST_LANE)
+
+
+def _place_marks(timeline: Timeline, wide: float, look: Look) -> _Marks:
+    """Give each mark a place for its words, above the lanes that are `wide` inches wide.
+
+    Where they would need too many lines, the marks with the least time after them lose theirs;
+    the first and the last, which the title names, keep them.
+    """
+    marks = tuple(sorted(timeline.marks, key=lambda mark: mark.time))
+    low, high = frame(timeline)
+    size = look.size("tiny")
+    words = tuple(shorten(readable(mark.label), size, 0.4 * wide, bold=True) for mark in marks)
+    widths = [width(text, size, bold=True) + 0.16 for text in words]
+    places = [(mark.time - low) / (high - low) * wide for mark in marks]
+    kept = list(range(len(marks)))
+    while True:
+        stems = [places[i] for i in kept]
+        labels = stacked(stems, [widths[i] for i in kept], wide)
+        if max((label.line for label in labels), default=0) < MOST_LINES or len(kept) <= 2:
+            break
+        gaps = [(places[kept[i + 1]] - places[kept[i]], kept[i]) for i in range(1, len(kept) - 1)]
+        kept.remove(min(gaps)[1])
+    found = dict(zip(kept, labels, strict=True))
+    return _Marks(marks=marks, words=words, labels=tuple(found.get(i) for i in range(len(marks))))
+
+
+def _draw_marks(marks: _Marks, canvas: Canvas) -> None:
+    """Draw a line through all lanes at each moment, with its label on top."""
+    axes, look = canvas.axes, canvas.look
+    low, _ = axes.get_xlim()
+    for mark, words, label in zip(marks.marks, marks.words, marks.labels, strict=True):
+        shade = look.side(mark.side)
+        top = marks.height - 0.06 - LINE * (0.5 + (label.line if label else -0.5))
+        axes.plot(
+            [mark.time, mark.time],
+            [top, canvas.high],
+            color=shade.ink,
+            linewidth=1.0,
+            linestyle=shade.line,
+            zorder=1.0,
+        )
+        axes.plot(
+            [mark.time],
+            [top],
+            marker=shade.marker,
+            markersize=5.0,
+            color=shade.fill,
+            markeredgecolor=shade.ink,
+            markeredgewidth=0.8,
+            clip_on=False,
+            zorder=5.0,
+        )
+        if label is None:
+            continue
+        leftwards = low + label.end * canvas.hours_per_inch <= mark.time + 1e-6
+        at = label.end - 0.08 if leftwards else label.start + 0.08
+        axes.text(
+            low + at * canvas.hours_per_inch,
+            top,
+            words,
+            ha="right" if leftwards else "left",
+            va="center_baseline",
+            path_effects=[withStroke(linewidth=3.0, foreground=look.paper)],
+            zorder=4.0,
+            **look.letters("tiny", shade.ink, bold=True),
+        )
