@@ -24,8 +24,10 @@ MAX_SEED = 2**64 - 1
 MAX_REPLICATIONS = 2**32
 """The address of a draw has 64 bits for the seed and 32 for the replication."""
 
-SMALL_BATCH = 200
-"""Up to here worker processes take longer to start than they save."""
+TRIAL_SECONDS = 0.25
+WORTH_WORKERS_SECONDS = 2.0
+"""After a trial in this process, workers are started if as much work as this is left: they take
+most of a second to start."""
 
 
 class Plan(Protocol):
@@ -59,8 +61,8 @@ class WorkersLostError(RuntimeError):
 class Batch:
     """Replications `first` to `first + replications - 1` of a plan under one seed.
 
-    `workers` None takes every core, or this process alone where that is sooner done; `chunk` None
-    cuts by the clock. With more than one worker, engine and plan must be picklable.
+    `workers` None begins in this process and goes on with every core if that is sooner done;
+    `chunk` None cuts by the clock. With more than one worker, engine and plan must be picklable.
     """
 
     engine: Engine
@@ -90,13 +92,13 @@ class Batch:
         returned with `interrupted`. `progress` None shows a bar where standard error is a
         terminal. WorkersLostError, with the finished part, when a worker process dies.
         """
-        workers = self._worker_count()
         started, clock = datetime.now(UTC), time.perf_counter()
+        chunking = Chunking(self.first, self.replications, self.workers or 1, self.chunk)
         pieces: list[Piece] = []
         lost = False
         with Interrupts() as interrupts, _bar(self.replications, progress) as bar:
             try:
-                for piece in self._pieces(workers, interrupts):
+                for piece in self._pieces(chunking, interrupts):
                     pieces.append(piece)
                     bar.update(piece.count)
             except WorkerKilledError:
@@ -108,7 +110,7 @@ class Batch:
             first=self.first,
             asked=self.replications,
             interrupted=interrupts.count > 0 and simulated < self.replications,
-            workers=workers,
+            workers=chunking.workers,
             started=started,
             finished=datetime.now(UTC),
             seconds=time.perf_counter() - clock,
@@ -118,19 +120,21 @@ class Batch:
             raise WorkersLostError(records)
         return records
 
-    def _worker_count(self) -> int:
-        if self.workers is not None:
-            return min(self.workers, self.replications)
-        return 1 if self.replications <= SMALL_BATCH else _cores()
-
-    def _pieces(self, workers: int, interrupts: Interrupts) -> Iterator[Piece]:
+    def _pieces(self, chunking: Chunking, interrupts: Interrupts) -> Iterator[Piece]:
         task = Task(
             engine=self.engine, plan=self.plan, width=len(self.plan.outcomes), seed=self.seed
         )
-        chunking = Chunking(self.first, self.replications, workers, self.chunk)
-        if workers == 1:
-            return _simulate_here(task, chunking, interrupts)
-        return simulate_in_processes(task, chunking, workers, interrupts)
+        if chunking.workers == 1:
+            seconds = 0.0
+            for piece in _simulate_here(task, chunking, interrupts):
+                yield piece
+                seconds += piece.seconds
+                stopped = interrupts.count > 0
+                if self.workers is None and not stopped and _worth_workers(chunking, seconds):
+                    chunking.workers = usable_cores()
+                    break
+        if chunking.workers > 1:
+            yield from simulate_in_processes(task, chunking, interrupts)
 
 
 def simulate(
@@ -160,6 +164,14 @@ def _simulate_here(task: Task, chunking: Chunking, interrupts: Interrupts) -> It
         yield piece
 
 
+def _worth_workers(chunking: Chunking, seconds: float) -> bool:
+    return (
+        seconds >= TRIAL_SECONDS
+        and chunking.seconds_left >= WORTH_WORKERS_SECONDS
+        and usable_cores() > 1
+    )
+
+
 def _in_order(pieces: Sequence[Piece], width: int) -> dict[str, Any]:
     """The columns of the records, whatever the order in which the pieces came."""
     ordered = sorted(pieces, key=lambda piece: piece.first)
@@ -173,8 +185,8 @@ def _in_order(pieces: Sequence[Piece], width: int) -> dict[str, Any]:
     }
 
 
-def _cores() -> int:
-    # What this process may use, which a scheduler or a container can have made less than all.
+def usable_cores() -> int:
+    """The cores that this process may use; a scheduler or a container can have withheld some."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -33,15 +33,16 @@ class NotSendableError(TypeError):
 
 
 def simulate_in_processes(
-    task: Task, chunking: Chunking, workers: int, interrupts: Interrupts
+    task: Task, chunking: Chunking, interrupts: Interrupts
 ) -> Iterator[Piece]:
-    """Simulate chunks in new processes and yield the pieces as they are finished.
+    """Simulate chunks in `chunking.workers` new processes; yield the pieces as they are finished.
 
     After a first Ctrl-C no chunk is begun; after a second the processes are ended. When a process
     dies, what was finished is yielded before WorkerKilledError. NotSendableError for a task that
     cannot be pickled.
     """
     context = multiprocessing.get_context("spawn")
+    workers = min(chunking.workers, chunking.left)
     with ProcessPoolExecutor(workers, context, _start, (_packed(task),)) as pool:
         yield from _Crew(pool, workers).pieces(chunking, interrupts)
 

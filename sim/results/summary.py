@@ -46,12 +46,14 @@ class Statistics:
     `n` is the number of runs that the outcome's values stand on: for a time or a duration those
     where it happened, for the others those where it is defined. A flag has its share of those; a
     time or a duration the share of all `runs` where it happened, and quantiles of the moments or
-    lengths there; a count or an amount its mean and quantiles.
+    lengths there; a count or an amount its mean and quantiles. `constant` says that the n values
+    are two or more, and all the same.
     """
 
     outcome: Outcome
     runs: int
     n: int
+    constant: bool = False
     share: Estimate | None = None
     mean: Estimate | None = None
     median: Estimate | None = None
@@ -179,19 +181,16 @@ def outcome_statistics(outcome: Outcome, column: NDArray[np.float64]) -> Statist
     """The statistics of one outcome from its values, shape (replications,)."""
     present = np.sort(column[~np.isnan(column)])
     runs, n = len(column), len(present)
+    constant = n > 1 and bool(present[0] == present[-1])
+    estimates: dict[str, Any]
     match outcome.kind:
         case "flag":
-            return Statistics(
-                outcome=outcome, runs=runs, n=n, share=_share(int(np.count_nonzero(present)), n)
-            )
+            estimates = {"share": _share(int(np.count_nonzero(present)), n)}
         case "time" | "duration":
-            return Statistics(
-                outcome=outcome, runs=runs, n=n, share=_share(n, runs), **_quantiles(present)
-            )
+            estimates = {"share": _share(n, runs), **_quantiles(present)}
         case "count" | "amount":
-            return Statistics(
-                outcome=outcome, runs=runs, n=n, mean=_mean(present), **_quantiles(present)
-            )
+            estimates = {"mean": _mean(present), **_quantiles(present)}
+    return Statistics(outcome=outcome, runs=runs, n=n, constant=constant, **estimates)
 
 
 def _share(successes: int, n: int) -> Estimate:

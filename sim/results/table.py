@@ -2,7 +2,7 @@
 
 import math
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.model.families import Kind
@@ -64,25 +64,62 @@ class Table:
             [f"{title}\n{_standing(summary)}", *aligned, textwrap.fill(MEANING, self.width)]
         )
 
-    def _blocks(self, statistics: Iterable[Statistics], prefix: str) -> list[list[Row]]:
-        statistics = list(statistics)
-        blocks = []
-        for kind, heading in HEADINGS.items():
-            rows = [
-                row for one in statistics if one.outcome.kind == kind for row in self._rows(one)
-            ]
-            if rows:
-                blocks.append([(f"{prefix}{heading}".capitalize(), _header(kind)), *rows])
-        return blocks
+    def _blocks(self, statistics: Sequence[Statistics], prefix: str) -> list[list[Row]]:
+        by_kind = {
+            heading: [one for one in statistics if one.outcome.kind == kind]
+            for kind, heading in HEADINGS.items()
+        }
+        return [
+            self._block(f"{prefix}{heading}".capitalize(), chosen)
+            for heading, chosen in by_kind.items()
+            if chosen
+        ]
+
+    def _block(self, title: str, statistics: Sequence[Statistics]) -> list[Row]:
+        """Outcomes of one kind: first those that take figures, then those that were all alike."""
+        figures: list[Row] = []
+        alike: dict[str, list[str]] = {}
+        for one in statistics:
+            words = self._in_words(one)
+            if words is None:
+                figures += self._rows(one)
+            else:
+                alike.setdefault(words, []).append(one.outcome.name)
+        header = (title, _header(statistics[0].outcome.kind) if figures else [])
+        told: list[Row] = [
+            (line, []) for words, names in alike.items() for line in self._list(words, names)
+        ]
+        return [header, *figures, *told]
+
+    def _in_words(self, one: Statistics) -> str | None:
+        """What can be said in a few words; None where it takes figures."""
+        if one.outcome.kind == "flag":
+            return None
+        if one.n == 0:
+            return _absence(one)
+        if one.constant and one.n == one.runs:
+            value = self._format(one)(one.headline.value)
+            if one.share is None:
+                value = f"{value} {one.outcome.unit}".rstrip()
+            return f"{value} in all {_runs(one.runs)}"
+        return None
+
+    def _list(self, words: str, names: Sequence[str]) -> list[str]:
+        return textwrap.wrap(
+            f"{words}: {', '.join(names)}",
+            self.width,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
     def _rows(self, one: Statistics) -> list[Row]:
+        """An outcome in figures: one row for a share, three with the interval below for others."""
         name, kind = one.outcome.name, one.outcome.kind
         if kind == "flag":
             share = one.headline
             cells = [_percent(number) for number in (share.value, share.low, share.high)]
             return [(name, [*cells, f"{one.n:,}"])]
-        if one.n == 0:
-            return [(name, []), (f"  {_absence(one)}", [])]
         estimates: list[Estimate] = [getattr(one, column) for column in COLUMNS[kind]]
         show = self._format(one)
         about, basis = _notes(one)
@@ -177,8 +214,9 @@ def _number(value: float) -> str:
 
 
 def _natural_width(rows: Sequence[Row]) -> int:
+    """The width that rows with figures would like; lines of words wrap to the terminal's."""
     return max(
-        len(label) + (GAP + len(figures) if figures else 0) for label, figures in _figures(rows)
+        (len(label) + GAP + len(figures) for label, figures in _figures(rows) if figures), default=0
     )
 
 

@@ -1,11 +1,13 @@
 """Batches give the same records however they are run, and lose nothing that was finished."""
 
 import os
+import signal
 
 import numpy as np
 import pytest
 
-from sim.experiments.batch import SMALL_BATCH, Batch, WorkersLostError
+from sim.experiments.batch import Batch, WorkersLostError, usable_cores
+from sim.experiments.chunking import FIRST_CHUNK
 from sim.experiments.workers import NotSendableError
 from sim.results.records import Failure, Records
 from unit.experiments.toy_engine import OUTCOMES, ToyChunk, ToyPlan, expected_values, run_toy
@@ -121,7 +123,7 @@ def test_wrong_shape() -> None:
     def engine(plan: ToyPlan, seed: int, first: int, count: int) -> ToyChunk:
         return run_toy(plan, seed, first, count + 1)
 
-    with pytest.raises(ValueError, match=r"shape \(9, 2\) .* for 8 replications of 2 outcomes"):
+    with pytest.raises(ValueError, match=r"shape \(3, 2\) .* for 2 replications of 2 outcomes"):
         Batch(engine=engine, plan=ToyPlan(), replications=40, workers=1).run()
 
 
@@ -176,15 +178,32 @@ def test_plan_that_does_not_arrive() -> None:
 
 
 def test_number_of_workers() -> None:
-    """Left to itself a small batch stays here, a larger one takes all cores."""
+    """Left to itself a quick batch stays in this process, and a long one takes all cores."""
 
-    def workers(replications: int) -> int:
-        batch = Batch(engine=run_toy, plan=ToyPlan(), replications=replications)
-        return batch.run().workers
+    def batch(seconds: float) -> Records:
+        plan = ToyPlan(seconds=seconds)
+        return Batch(engine=run_toy, plan=plan, replications=300).run()
 
-    assert 1 == workers(SMALL_BATCH)
-    assert len(os.sched_getaffinity(0)) == workers(SMALL_BATCH + 1)
-    assert 2 == run(replications=2, workers=64).workers
+    quick, long = batch(0.0), batch(0.01)
+    assert (1, usable_cores()) == (quick.workers, long.workers)
+    np.testing.assert_array_equal(quick.values, long.values)
+    assert 64 == run(replications=2, workers=64).workers
+
+
+def test_broken_off_before_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while the batch is still in this process keeps it from starting others."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def engine(plan: ToyPlan, seed: int, first: int, count: int) -> ToyChunk:
+        signal.raise_signal(signal.SIGINT)
+        return run_toy(plan, seed, first, count)
+
+    try:
+        batch = Batch(engine=engine, plan=ToyPlan(seconds=0.2), replications=300)
+        records = batch.run()
+    finally:
+        signal.signal(signal.SIGINT, previous)
+    assert (True, FIRST_CHUNK, 1) == (records.interrupted, records.done, records.workers)
 
 
 def test_progress_is_quiet_without_a_terminal(capfd: pytest.CaptureFixture[str]) -> None:

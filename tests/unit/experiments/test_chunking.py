@@ -33,7 +33,7 @@ def test_chunks_grow_to_the_wanted_time() -> None:
     """Quick replications come in ever larger chunks, slow ones alone."""
     quick = [count for _, count in spans(Chunking(0, 100_000, 1, None), CHUNK_SECONDS / 1000)]
     assert [FIRST_CHUNK, FIRST_CHUNK * GROWTH, FIRST_CHUNK * GROWTH**2] == quick[:3]
-    assert {1000} == set(quick[4:-1])
+    assert {1000} == set(quick[5:-1])
     slow = [count for _, count in spans(Chunking(0, 20, 1, None), 9.0)]
     assert [FIRST_CHUNK, *[1] * (20 - FIRST_CHUNK)] == slow
 
@@ -47,7 +47,16 @@ def test_chunks_have_a_largest_size() -> None:
 def test_last_chunks_are_shared() -> None:
     """Towards the end no worker is left with much more to do than the others."""
     quick = [count for _, count in spans(Chunking(0, 10_000, 4, None), CHUNK_SECONDS / 1000)]
-    assert quick[5:] == sorted(quick[5:], reverse=True)
+    assert quick[6:] == sorted(quick[6:], reverse=True)
     assert [50, 50, 50] == quick[-4:-1]
     slow = [count for _, count in spans(Chunking(0, 6, 4, None), 9.0)]
     assert [1, 1, 1, 1, 1, 1] == slow
+
+
+def test_time_left() -> None:
+    """The time left goes by the latest chunk, and by what has not been handed out."""
+    chunking = Chunking(0, 100, 1, 10)
+    assert 0.0 == chunking.seconds_left
+    chunking.take()
+    chunking.learn(10, 5.0)
+    assert (90, 45.0) == (chunking.left, chunking.seconds_left)

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.model.outcomes import Kind, Outcome
+from sim.model.families import Kind
+from sim.model.outcomes import Outcome
 from sim.results.manifest import Subject
 from sim.results.records import Failure, Records
 from sim.results.results import Results

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.outcomes import Kind
+from sim.model.families import Kind
 from sim.results.intervals import share_interval
 from sim.results.summary import Statistics, outcome_statistics
 from unit.results.made_up import NAN, SOME, make_results, outcome

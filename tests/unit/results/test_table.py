@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.model.outcomes import Kind
+from sim.model.families import Kind
 from unit.results.made_up import FAILED, NAN, SUBJECT, make_results
 
 STEPS = [float(step) for step in range(101)]
@@ -20,6 +20,8 @@ COLUMNS: dict[tuple[str, Kind], Sequence[float]] = {
     ("race.counterattack", "duration"): STEPS,
     ("losses.attacker", "count"): [float(step % 5) for step in STEPS],
     ("salvos.attacker", "count"): [12.0] * 101,
+    ("losses.defender", "count"): [0.0] * 101,
+    ("taken.defender", "count"): [0.0] * 101,
     ("tonnes.attacker", "amount"): [step * 30.0 for step in STEPS],
 }
 
@@ -34,8 +36,7 @@ Times                                    10 %       median         90 %
 captured.balakliia                day 1 14:44  day 2 00:38  day 2 10:32
   in 99.0 % (94.6 to 99.8)  from  day 1 13:15  day 1 22:00  day 2 09:00
   100 of 101 runs             to  day 1 16:15  day 2 03:15  day 2 12:00
-recaptured.balakliia
-  never in 101 runs (0 to 3.7 %)
+never in 101 runs (0 to 3.7 %): recaptured.balakliia
 
 Durations                                      10 %    median      90 %
 race.next_move                               1.00 h    5.00 h    9.00 h
@@ -49,9 +50,8 @@ Counts                                         mean  10 %  median  90 %
 losses.attacker                                1.98     0       2     4
   elements                               from  1.70     0       1     4
   101 runs                                 to  2.26     0       2     4
-salvos.attacker                                  12    12      12    12
-  elements                               from     -    12      12    12
-  101 runs                                 to     -    12      12    12
+12 elements in all 101 runs: salvos.attacker
+0 elements in all 101 runs: losses.defender, taken.defender
 
 Amounts                                       mean  10 %  median   90 %
 tonnes.attacker                              1,500   300   1,500  2,700
@@ -148,12 +148,42 @@ def test_no_runs() -> None:
     text = "\n".join(lines(**nothing))
     assert "0 of 101 runs" in text
     assert ["initiative.south", "-", "-", "-", "0"] == text.splitlines()[4].split()
-    assert 7 == text.count("no value in 0 runs")
+    assert 4 == text.count("no value in 0 runs: ")
 
 
 def test_never_defined() -> None:
     """A count that no run defines has no number."""
-    assert ["x", "no value in 2 runs"] == rendered("x", "count", [NAN, NAN])
+    assert ["no value in 2 runs: x"] == rendered("x", "count", [NAN, NAN])
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "expected"),
+    [
+        ("time", [49.0, 49.0], "day 1 01:00 in all 2 runs: x"),
+        ("duration", [96.0, 96.0], "4.0 days in all 2 runs: x"),
+        ("amount", [7.5, 7.5], "7.50 t in all 2 runs: x"),
+        ("time", [NAN, NAN], "never in 2 runs (0 to 65.8 %): x"),
+    ],
+)
+def test_all_alike(kind: Kind, values: Sequence[float], expected: str) -> None:
+    """What is the same in every run is said in words, without an interval that it has not."""
+    assert [expected] == rendered("x", kind, values)
+
+
+def test_some_alike() -> None:
+    """What happens at the same moment, but not always, keeps its figures."""
+    first, *_ = rendered("x", "time", [49.0, 49.0, NAN])
+    assert "x day 1 01:00 day 1 01:00 day 1 01:00" == first
+
+
+def test_names_that_are_alike_wrap() -> None:
+    """A long list of outcomes stays within the width, its names whole."""
+    names = [f"command.echelon-{number}.received" for number in range(9)]
+    text = make_results({(name, "time"): [NAN] * 5 for name in names}).summary().render(60)
+    block = text.split("\n\n")[1]
+    assert ["Times", f"never in 5 runs (0 to 43.4 %): {names[0]},"] == block.splitlines()[:2]
+    assert all(len(line) <= 60 for line in block.splitlines())
+    assert names == re.findall(r"[\w.-]+received", block)
 
 
 @pytest.mark.parametrize(
