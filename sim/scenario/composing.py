@@ -1,7 +1,8 @@
 """A scenario from its parts: the files it extends, itself, and `--set`, in that order.
 
 Later parts win: mappings are merged key by key, lists, distributions and single values are
-replaced as a whole, and `null` takes away an inherited entry of a mapping by name. Every value
+replaced as a whole, and `null` takes away an inherited entry of a mapping by name. What a file
+changes by path under `set` comes after the rest of it; that reaches into lists too. Every value
 keeps its origin.
 """
 
@@ -19,6 +20,8 @@ from sim.scenario.files import read_file
 from sim.scenario.reading import Node, read_text, read_value
 
 EXTENDS = "extends"
+SET = "set"
+"""The keys of a file that say how it is composed; they are no part of the scenario."""
 LONGEST_CHAIN = 20
 """Files that may extend each other in a row."""
 
@@ -36,9 +39,9 @@ def compose(
 ) -> Composed:
     """The tree of the scenario file at `path`; raises `ScenarioError`."""
     chain = _read_chain(path, allow_outside=allow_outside)
-    tree = chain[0][1]
+    tree = _with_changes(Node({}, DEFAULT), chain[0][1], model)
     for _, over in chain[1:]:
-        tree = merge(tree, over, model)
+        tree = _with_changes(tree, over, model)
     return Composed(tree=apply_sets(tree, sets, model), files=tuple(source for source, _ in chain))
 
 
@@ -58,6 +61,32 @@ def merge(base: Node, over: Node, annotation: Any) -> Node:
         else:
             merged[key] = node
     return replace(over, value=merged)
+
+
+def _with_changes(base: Node, over: Node, model: type[BaseModel]) -> Node:
+    """One file laid upon `base`: its blocks first, then what it changes by path."""
+    assert isinstance(over.value, dict)  # noqa: S101 -- read_text refuses the rest
+    entries = dict(over.value)
+    changes = entries.pop(SET, None)
+    tree = merge(base, replace(over, value=entries), model)
+    if changes is None or changes.value is None:
+        return tree
+    if not isinstance(changes.value, dict):
+        raise _set_error(
+            "`set` must be a mapping from paths to values",
+            changes.origin,
+            expected="for instance `set: {clock.end: day 20}`",
+        )
+    problems: list[Problem] = []
+    for name, value in changes.value.items():
+        key = value.key or value.origin
+        try:
+            tree = _put_at(tree, name, value, model, key)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return tree
 
 
 def apply_sets(tree: Node, sets: Sequence[str], model: type[BaseModel]) -> Node:
@@ -92,15 +121,20 @@ def _apply(tree: Node, argument: str, model: type[BaseModel]) -> Node:
     whole = Origin("--set", 1, 1, argument, "set", max(1, len(name)))
     if not equals:
         raise _set_error(f"`{argument}` has no `=`", whole, expected="`path=value`")
+    value = replace(read_value(argument, len(name) + 1), key=whole)
+    return _put_at(tree, name, value, model, replace(whole, column=1))
+
+
+def _put_at(tree: Node, name: str, new: Node, model: type[BaseModel], written: Origin) -> Node:
+    """`tree` with `new` at the path `name`, which is written at the origin `written`."""
     try:
         path = paths.resolve_in(name, tree, model)
     except paths.UnknownPath as error:
-        origin = replace(whole, column=error.start + 1, length=error.length)
+        origin = replace(written, column=written.column + error.start, length=error.length)
         raise _set_error(
             error.message, origin, expected=error.expected, nearest=error.nearest
         ) from None
-    value = read_value(argument, len(name) + 1)
-    return _put(tree, path, replace(value, key=whole), model)
+    return _put(tree, path, new, model)
 
 
 def _set_error(
