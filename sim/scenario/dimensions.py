@@ -35,7 +35,8 @@ def shown(value: object) -> str:
 
 def number_text(value: float) -> str:
     """The shortest text that reads as exactly this float, without a fraction where it has none."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    number = float(value)  # whoever makes a block in Python may have given an int
+    return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
 
 
 def is_number_text(text: str) -> bool:
@@ -249,7 +250,8 @@ class PlainNumber(Dimension):
 
     def format(self, value: float) -> int | float:
         """The number itself, without a fraction where it has none."""
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+        number = float(value)
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
     def json_schema(self) -> dict[str, Any]:
         """A number with its bounds."""

@@ -151,7 +151,8 @@ class _Reader:
             if "\t" in line and not line.lstrip().startswith("#")
         ]
         if tabs:
-            more = f" (and on {len(tabs) - 1} more lines)" if len(tabs) > 1 else ""
+            others = len(tabs) - 1
+            more = f" (and {others} more line{'s' if others > 1 else ''})" if others else ""
             column = self.lines[tabs[0]].index("\t")
             self._refuse_at(
                 tabs[0], column, f"this line holds a tab{more}", "spaces; YAML allows no tabs"
@@ -306,7 +307,7 @@ class _Reader:
             len(opened.items) if isinstance(opened.items, list) else opened.key
             for opened in self.stack
         )
-        return tuple(step for step in steps if step is not None)
+        return tuple(step for step in steps if step is not None and step != "")
 
     def _span(self, start: Mark, end: Mark) -> Origin:
         """From `start` to `end`, or to the end of the line where that comes first."""
