@@ -2,8 +2,8 @@
 
 The knots are set where the curve asks for them: an interval is halved until its straight line
 misses the curve in its middle by no more than ACCURACY of the distance to the nearer end of the
-distribution or, where that is next to nothing, of GRAIN of the mean. So the table is as true in
-the far tails as in the middle, and its mean is that of the distribution to ACCURACY.
+distribution or, where that is next to nothing, by GRAIN. So the table is as true in the far tails
+as in the middle, and its mean is that of the distribution to ACCURACY.
 
 The inverses of the incomplete gamma and beta functions come from scipy, which is loaded only when
 a distribution asks for one.
@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from sim.model.draws import LARGEST_UNIFORM, SMALLEST_UNIFORM
 
 ACCURACY: Final = 1e-4
-GRAIN: Final = 1e-9
+"""Error of a value, as a share of its distance to the nearer end of the distribution."""
+GRAIN: Final = 1e-13
+"""Error that never matters: of a distribution with mean 1, or from 0 to 1."""
 
 Values = NDArray[np.float64]
 Quantile = Callable[[Values, Values], Values]
@@ -44,7 +46,7 @@ def gamma_knots(shape: float) -> Knots:
         high: Values = gammainccinv(shape, upper)
         return np.concatenate((low, high)) / shape
 
-    return _knots(quantile, mean=1.0, top=math.inf)
+    return _knots(quantile, top=math.inf)
 
 
 @lru_cache(maxsize=256)
@@ -62,10 +64,10 @@ def pert_knots(mode: float) -> Knots:
         high: Values = 1.0 - betaincinv(beta, alpha, upper)
         return np.concatenate((low, high))
 
-    return _knots(quantile, mean=(1.0 + 4.0 * mode) / 6.0, top=1.0)
+    return _knots(quantile, top=1.0)
 
 
-def _knots(quantile: Quantile, *, mean: float, top: float) -> Knots:
+def _knots(quantile: Quantile, top: float) -> Knots:
     """Return knots that follow `quantile`, the function of a distribution from 0 to `top`."""
     halvings = 0.5 ** np.arange(52, 0, -1)
     shares = np.concatenate(
@@ -78,8 +80,8 @@ def _knots(quantile: Quantile, *, mean: float, top: float) -> Knots:
         middle = 0.5 * (shares[left] + shares[left + 1])
         exact = _at(middle, quantile)
         straight = 0.5 * (values[left] + values[left + 1])
-        distance = np.maximum(np.minimum(exact, top - exact), GRAIN * mean)
-        missed = abs(straight - exact) > ACCURACY * distance
+        allowed = np.maximum(ACCURACY * np.minimum(exact, top - exact), GRAIN)
+        missed = abs(straight - exact) > allowed
         missed &= (shares[left] < middle) & (middle < shares[left + 1])
         unsettled[left] = missed
         split = left[missed] + 1

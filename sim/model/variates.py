@@ -94,12 +94,11 @@ def _triangular(low: float, mode: float, high: float, uniform: float) -> float:
 
 
 def _between_knots(start: int, length: int, numbers: Sequence[float], uniform: float) -> float:
-    """Return the value on the straight line between the knots to the left and right."""
+    """Return the value on the straight line between the knots to the left and right.
+
+    The first and last knots enclose all uniforms that can be drawn.
+    """
     left, right = start, start + length - 1
-    if uniform <= numbers[left]:
-        return numbers[left + length]
-    if uniform >= numbers[right]:
-        return numbers[right + length]
     while right - left > 1:
         middle = (left + right) // 2
         if numbers[middle] <= uniform:

@@ -3,6 +3,8 @@ import pytest
 
 from sim.model.draws import (
     INDEX_LIMIT,
+    LARGEST_UNIFORM,
+    SMALLEST_UNIFORM,
     DrawTable,
     draw,
     philox4x32,
@@ -72,6 +74,7 @@ def test_uniform_takes_the_upper_52_of_64_bits() -> None:
     assert 3 * 2.0**-53 == unit_interval(0x1000, 0)
     assert 0.5 + 2.0**-53 == unit_interval(0, 0x80000000)
     assert 1 - 2.0**-53 == unit_interval(0xFFFFFFFF, 0xFFFFFFFF)
+    assert (2.0**-53, 1 - 2.0**-53) == (SMALLEST_UNIFORM, LARGEST_UNIFORM)
 
 
 @pytest.mark.parametrize("number", [0, 1, 2**32 - 1, 2**32, 2**64 - 1])
