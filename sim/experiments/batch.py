@@ -16,7 +16,7 @@ import numpy as np
 from sim.experiments.chunking import Chunking
 from sim.experiments.interrupts import Interrupts
 from sim.experiments.pieces import Engine, Piece, Task
-from sim.experiments.workers import WorkerKilledError, simulate_in_processes
+from sim.experiments.workers import WorkerKilledError, sendable, simulate_in_processes
 from sim.model.outcomes import Outcome
 from sim.results.records import Records
 
@@ -61,8 +61,9 @@ class WorkersLostError(RuntimeError):
 class Batch:
     """Replications `first` to `first + replications - 1` of a plan under one seed.
 
-    `workers` None begins in this process and goes on with every core if that is sooner done;
-    `chunk` None cuts by the clock. With more than one worker, engine and plan must be picklable.
+    `workers` None begins in this process and goes on with every core if that is possible and
+    sooner done; more than one worker as such needs a picklable engine and plan. `chunk` None cuts
+    by the clock.
     """
 
     engine: Engine
@@ -90,7 +91,8 @@ class Batch:
 
         A first Ctrl-C lets the chunks under way end, a second drops them; what is finished is
         returned with `interrupted`. `progress` None shows a bar where standard error is a
-        terminal. WorkersLostError, with the finished part, when a worker process dies.
+        terminal. WorkersLostError, with the finished part, when a worker process dies;
+        NotSendableError when engine or plan cannot be given to the workers asked for.
         """
         started, clock = datetime.now(UTC), time.perf_counter()
         chunking = Chunking(self.first, self.replications, self.workers or 1, self.chunk)
@@ -130,7 +132,7 @@ class Batch:
                 yield piece
                 seconds += piece.seconds
                 stopped = interrupts.count > 0
-                if self.workers is None and not stopped and _worth_workers(chunking, seconds):
+                if self.workers is None and not stopped and _worth_workers(chunking, seconds, task):
                     chunking.workers = usable_cores()
                     break
         if chunking.workers > 1:
@@ -164,11 +166,12 @@ def _simulate_here(task: Task, chunking: Chunking, interrupts: Interrupts) -> It
         yield piece
 
 
-def _worth_workers(chunking: Chunking, seconds: float) -> bool:
+def _worth_workers(chunking: Chunking, seconds: float, task: Task) -> bool:
     return (
         seconds >= TRIAL_SECONDS
         and chunking.seconds_left >= WORTH_WORKERS_SECONDS
         and usable_cores() > 1
+        and sendable(task)
     )
 
 

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -100,11 +101,24 @@ class _Crew:
             process.terminate()
 
 
+def sendable(task: Task) -> bool:
+    """Whether worker processes can be given the task, as far as can be told without trying."""
+    try:
+        _packed(task)
+    except NotSendableError:
+        return False
+    return True
+
+
 def _packed(task: Task) -> bytes:
     try:
-        return pickle.dumps(task)
+        packed = pickle.dumps(task)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise NotSendableError(error) from error
+    # A notebook and a prompt have no file, from which a worker could import what they define.
+    if b"__main__" in packed and not hasattr(sys.modules["__main__"], "__file__"):
+        raise NotSendableError("part of it was defined in a notebook or at a prompt")
+    return packed
 
 
 _packed_task: list[bytes] = []
