@@ -74,6 +74,8 @@ class Network:
         self.isolated = [False] * len(self.holder)
         self.isolated_by = [NONE] * len(self.holder)
         self.columns: list[Column] = []
+        self.version = 0
+        """Counts the changes of roads and holders, so that a route can be kept until the next."""
         self.changed_by = NONE
         """The event of the last change of any road or holder."""
         self._waiting: list[Signal] = []
@@ -107,8 +109,12 @@ class Network:
 
     def open_to(self, side: int, road: int, goal: int = NONE) -> bool:
         """Whether a road is open and a side holds both ends, but for the goal it attacks."""
-        ends = self._plan.a[road], self._plan.b[road]
-        return all(p == goal or self.holder[p] == side for p in ends) and self.passable(road)
+        a, b = self._plan.a[road], self._plan.b[road]
+        return (
+            (a == goal or self.holder[a] == side)
+            and (b == goal or self.holder[b] == side)
+            and self.passable(road)
+        )
 
     def next_leg(
         self, here: int, goal: int, side: int, hours: Callable[[int], float]
@@ -156,6 +162,7 @@ class Network:
 
     def changed(self, event: int) -> None:
         """Tell everyone whom the state of the roads concerns."""
+        self.version += 1
         self.changed_by = event
         self.look_for_isolation(event)
         waiting, self._waiting = self._waiting, []

@@ -21,6 +21,8 @@ class Supply:
         self._plan = world.plan.garrisons
         self.factor = [1.0] * len(world.plan.places.names)
         """Per place: share of its garrison's last need that was issued."""
+        self._ways = [(-1, 0.0)] * len(self._plan.names)
+        """Per garrison: the version of the network and the hours of the way at that time."""
         self._stock = [
             simpy.Container(world.env, capacity=max(tonnes, 1e-9), init=tonnes)
             for tonnes in self._plan.stock_t
@@ -89,7 +91,17 @@ class Supply:
         return hours
 
     def _way(self, garrison: int) -> float:
-        """Hours of the convoy's quickest open route, infinite where there is none."""
+        """Hours of the convoy's quickest open route, infinite where there is none.
+
+        A convoy counts no elements, so that only a change of the network can change its way.
+        """
+        version, hours = self._ways[garrison]
+        if version != self._world.network.version:
+            hours = self._find_way(garrison)
+            self._ways[garrison] = self._world.network.version, hours
+        return hours
+
+    def _find_way(self, garrison: int) -> float:
         world, plan = self._world, self._plan
         start = world.plan.facilities.place[plan.depot[garrison]]
         speed, network = plan.convoy_speed[garrison], world.network

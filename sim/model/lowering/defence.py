@@ -106,9 +106,19 @@ def sources(book: Book) -> Sources:
     )
 
 
+def _expected_indications(book: Book) -> int:
+    """About how many indications arrive before contact: twice the mean, within bounds."""
+    block, operations = book.scenario.warnings, book.scenario.operations
+    moments = [a.when for o in operations for a in o.advances.values()]
+    if block is None or not moments:
+        return 2
+    days = (min(moments) - block.first) / HOURS_A_DAY
+    return min(64, max(2, round(2.0 * days * block.indications)))
+
+
 def _report_streams(book: Book, source: str, kind: ReportKind) -> tuple[int, ...]:
     """The first of the streams of one source at each echelon."""
-    depth = 8 if kind is ReportKind.INDICATION else 2
+    depth = _expected_indications(book) if kind is ReportKind.INDICATION else 2
     first = []
     for echelon in book.echelons.names:
         actor = f"{source} at {echelon}"
@@ -163,7 +173,7 @@ def doctrine(book: Book) -> Doctrine:
 def warnings(book: Book) -> Warnings:
     """The Poisson process of indications."""
     block = book.scenario.warnings
-    stream = book.streams.add("indications/gap", 16)
+    stream = book.streams.add("indications/gap", _expected_indications(book))
     if block is None:
         return Warnings(first=inf, rate_per_h=0.0, strikes=False, gap_stream=stream)
     return Warnings(
