@@ -223,6 +223,11 @@ class Draws:
             return self._values[self._starts[stream_number] + index]
         return self._beyond(stream_number, index)
 
+    def named(self, name: str, index: int) -> float:
+        """Return one uniform of a stream that is not in the table, by its name."""
+        _check_index(index)
+        return draw(self._layout.key, words_of(stream_id(name)), self._replication, index)
+
     def _beyond(self, stream_number: int, index: int) -> float:
         """Return a draw that the table does not hold, from a page of its neighbours."""
         _check_index(index)

@@ -96,6 +96,10 @@ class World:
         """The uniform draw in (0, 1) at an address of this replication."""
         return self._draws.uniform(stream, index)
 
+    def luck(self, name: str, index: int) -> float:
+        """A uniform draw in (0, 1) for a decision of the user's own, named as no other stream."""
+        return self._draws.named(name, index)
+
     def chance(self, probability: float, stream: int, index: int = 0) -> bool:
         """Whether something of this probability happens."""
         return happens(probability, self._draws.uniform(stream, index))
