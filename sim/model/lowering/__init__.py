@@ -1,5 +1,5 @@
 """Lowering: a checked scenario becomes the plan that engines read."""
 
-from sim.model.lowering.whole import lower
+from sim.model.lowering.whole import lower, outcomes_of
 
-__all__ = ["lower"]
+__all__ = ["lower", "outcomes_of"]

@@ -7,6 +7,9 @@ from sim.model.plan import Advances, FireUnits, Missions, Operations
 from sim.model.rules import NONE
 from sim.scenario.schema.operation import Advance
 
+MOST_DRAWS_READY = 256
+"""Draws of one stream that are made before they are asked for."""
+
 
 def fire_units(book: Book) -> FireUnits:
     """Fire units of both sides."""
@@ -35,6 +38,7 @@ def missions(book: Book) -> Missions:
     ]
     blocks = [mission for _, mission in lines]
     names = tuple(f"mission {name}" for name in book.missions.names)
+    depth = min(MOST_DRAWS_READY, max((b.salvos * (1 + b.again) for b in blocks), default=2))
     return Missions(
         names=book.missions.names,
         operation=tuple(position for position, _ in lines),
@@ -51,9 +55,9 @@ def missions(book: Book) -> Missions:
             scenario.fire_units[b.by].effect.get(scenario.facilities[b.target].kind, 0.0)
             for b in blocks
         ),
-        interval_stream=book.streams.each(names, "salvo interval", 8),
-        abort_stream=book.streams.each(names, "abort", 8),
-        effect_stream=book.streams.each(names, "salvo effect", 8),
+        interval_stream=book.streams.each(names, "salvo interval", depth),
+        abort_stream=book.streams.each(names, "abort", depth),
+        effect_stream=book.streams.each(names, "salvo effect", depth),
         assess_stream=book.streams.each(names, "assessment delay", 4),
         misread_stream=book.streams.each(names, "misreading", 4),
     )

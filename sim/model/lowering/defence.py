@@ -57,7 +57,7 @@ def reserves(book: Book) -> Reserves:
         notice=tuple(book.variate(b.notice) for b in blocks),
         available_stream=book.streams.each(names, "available", 1),
         notice_stream=book.streams.each(names, "notice", 1),
-        loss_stream=book.streams.each(names, "march losses", 8),
+        loss_stream=book.streams.each(names, "march losses", 32),
     )
 
 

@@ -77,7 +77,7 @@ def facilities(book: Book) -> Facilities:
         ),
         demolition_after=tuple(book.variate(d.after_contact) if d else NONE for d in demolitions),
         located_stream=book.streams.each(names, "located", 1),
-        repair_stream=book.streams.each(names, "repair time", 4),
+        repair_stream=book.streams.each(names, "repair time", 8),
         bypass_stream=book.streams.each(names, "bypass time", 2),
         demolition_stream=book.streams.each(names, "demolition", 2),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim.model.lowering import attack, defence, terrain
 from sim.model.lowering.book import HOURS_A_DAY, SIDES, Book
-from sim.model.outcomes import Outcome, declare
+from sim.model.outcomes import Columns, Outcome, declare
 from sim.model.plan import Air, Battle, Plan
 from sim.model.rules import power_of
 from sim.scenario.schema import Scenario
@@ -73,14 +73,29 @@ def _entities(book: Book, matters: Sequence[str]) -> dict[str, Sequence[str | No
     }
 
 
+def _declare(
+    book: Book, matters: Sequence[str], own_outcomes: Sequence[Outcome]
+) -> tuple[tuple[Outcome, ...], Columns]:
+    """Every outcome of the scenario with its column."""
+    levels = [block.levels for block in book.scenario.facilities.values()]
+    level_base = [sum(levels[:facility]) for facility in range(len(levels))]
+    measures = book.scenario.measures.items()
+    meanings = {name: f"From `{m.since}` to `{m.until}`." for name, m in measures}
+    return declare(_entities(book, matters), level_base, meanings, own_outcomes)
+
+
+def outcomes_of(scenario: Scenario, own_outcomes: Sequence[Outcome] = ()) -> tuple[Outcome, ...]:
+    """The outcomes of a scenario, also of one whose measures name outcomes that it has not."""
+    book = Book(scenario)
+    return _declare(book, defence.matters(book).names, own_outcomes)[0]
+
+
 def lower(scenario: Scenario, own_outcomes: Sequence[Outcome] = ()) -> Plan:
     """Lower a scenario that has passed every check; `own_outcomes` are the user's processes'."""
     book = Book(scenario)
     facilities = terrain.facilities(book)
-    level_base = [sum(facilities.levels[:f]) for f in range(len(facilities.levels))]
     matters = defence.matters(book)
-    meanings = {name: f"From `{m.since}` to `{m.until}`." for name, m in scenario.measures.items()}
-    outcomes, columns = declare(_entities(book, matters.names), level_base, meanings, own_outcomes)
+    outcomes, columns = _declare(book, matters.names, own_outcomes)
     position = {outcome.name: number for number, outcome in enumerate(outcomes)}
     return Plan(
         scenario=scenario.name,
