@@ -123,8 +123,9 @@ class Battle:
             finished = yield from self.pause.wait(min(waits[loser], until_end))
             elapsed = world.now - began
             budgets = [max(0.0, budgets[k] - rates[k] * elapsed) for k in (0, 1)]
-            if finished and waits[loser] <= until_end:
-                party = (self.attacking, self.holding)[loser]
+            party = (self.attacking, self.holding)[loser]
+            # A salvo at this very moment may have taken the last element before.
+            if finished and waits[loser] <= until_end and party.elements > 0:
                 force = next(f for f in party.forces if f.elements > 0)
                 world.forces.lose(force, party.side)
                 budgets[loser] = self._budget(loser)
