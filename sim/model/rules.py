@@ -11,6 +11,8 @@ DEFENDER = 1
 NONE = -1
 INFINITY = math.inf
 PREPARED, HASTY, DELAY, EXPLOITATION = 0, 1, 2, 3
+ROUNDING = 1e-9
+"""What a quotient may miss a whole number by and still be meant as one."""
 
 
 def happens(probability: float, uniform: float) -> bool:
@@ -33,11 +35,23 @@ def believed_level(level: int, until: int, *, misread: bool) -> bool:
     return (level > until) != misread
 
 
-def transmissions(loss: float, uniform: float) -> int:
-    """Number of times a message is sent until it arrives: geometric, by inverse transform."""
+def repetitions(loss: float, uniform: float) -> float:
+    """How often a message is sent again until it arrives: geometric, by inverse transform.
+
+    Infinite where every message is lost.
+    """
     if loss <= 0.0:
-        return 1
-    return 1 + int(math.log1p(-uniform) / math.log(loss))
+        return 0.0
+    if loss >= 1.0:
+        return INFINITY
+    return float(int(math.log1p(-uniform) / math.log(loss)))
+
+
+def message_hours(repetitions: float, repeat_h: float, travel_h: float) -> float:
+    """Time until a message arrives that is sent again after each loss; infinite for never."""
+    if repetitions == INFINITY:
+        return INFINITY
+    return repetitions * repeat_h + travel_h
 
 
 def stretch(level: int, levels: int, degraded: float) -> float:
@@ -120,7 +134,7 @@ def effective_breakpoint(
 
 def gives_way(lost: float, start: float, effective: float) -> bool:
     """Whether losses have reached the effective breakpoint; a force without elements has."""
-    return lost >= start or lost >= effective * start
+    return lost >= start or lost / start >= effective
 
 
 def needs_pause(km_since_supply: float, leg_km: float, radius_km: float) -> bool:
@@ -147,9 +161,9 @@ def power_of(strength: int, exponent: float) -> float:
 def salvos_from_depot(wanted: int, function: float, stock_t: float, tonnes_each: float) -> int:
     """Whole salvos that a depot issues: its share of what is wanted, within what it holds."""
     share = wanted * function
-    if tonnes_each > 0.0 and stock_t < share * tonnes_each:
-        share = stock_t / tonnes_each
-    return int(share)
+    if tonnes_each > 0.0:
+        share = min(share, stock_t / tonnes_each)
+    return int(share + ROUNDING)
 
 
 def initiative(next_move_h: float, counterattack_h: float) -> float:

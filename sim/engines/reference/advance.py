@@ -8,7 +8,7 @@ from sim.engines.reference.forces import Force
 from sim.engines.reference.log import NO_CAUSE
 from sim.engines.reference.network import Column
 from sim.model.ranks import ActorKind
-from sim.model.rules import ATTACKER, DEFENDER, INFINITY, NONE, advance_hours, needs_pause, posture
+from sim.model.rules import ATTACKER, DEFENDER, NONE, advance_hours, needs_pause, posture
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -152,8 +152,10 @@ class Advance:
         cause = world.note(self.name, "refuels", self._place_name(), cause)
         span = world.begin(self.name, ATTACKER, "resupply")
         depot, tonnes = plan.depot[number], plan.pause_t[number]
-        if depot != NONE and tonnes > 0.0 and world.facilities.stock[depot].level < INFINITY:
-            yield world.facilities.stock[depot].get(tonnes)
+        if depot != NONE:
+            while world.facilities.stock[depot].level < tonnes:
+                yield world.facilities.delivery(depot)
+            world.facilities.take(depot, tonnes)
         hours = world.draw(plan.pause[number], plan.pause_stream[number], self._pauses)
         yield world.env.timeout(hours)
         world.end(span)

@@ -8,7 +8,7 @@ import simpy
 from sim.engines.reference.environment import Signal, Wait
 from sim.model.ranks import ActorKind
 from sim.model.reports import ReportKind
-from sim.model.rules import DEFENDER, INFINITY, NONE, stretch, transmissions
+from sim.model.rules import DEFENDER, INFINITY, NONE, message_hours, repetitions, stretch
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -150,10 +150,11 @@ class Command:
         world, plan = self._world, self._plan
         name, what = plan.names[echelon], world.plan.sources.names[report.source]
         message = world.plan.sources.streams[report.source][echelon]
-        sent = transmissions(world.plan.messages.loss, world.uniform(message, report.number))
+        messages = world.plan.messages
+        again = repetitions(messages.loss, world.uniform(message, report.number))
         travel = world.draw(plan.report[echelon], message + 1, report.number)
-        yield world.env.timeout((sent - 1) * world.plan.messages.repeat + travel)
-        cause = world.note(name, "received", what, cause, sent=sent)
+        yield world.env.timeout(message_hours(again, messages.repeat, travel))
+        cause = world.note(name, "received", what, cause, sent=1 + int(again))
         world.add(world.plan.columns.reports[echelon], 1.0)
         world.set_time(world.plan.columns.received[echelon], cause)
         hours = world.draw(plan.assess[echelon], message + 2, report.number)

@@ -25,6 +25,7 @@ class Facilities:
         self.changed_by = [NO_CAUSE for _ in numbers]
         """Per facility: the event of its last change of level."""
         self.stock = [simpy.Container(world.env, init=tonnes) for tonnes in self._plan.stock_t]
+        self._awaiting: list[list[Signal]] = [[] for _ in numbers]
         self.bypassed = [False for _ in numbers]
         self._closed_since = [INFINITY for _ in numbers]
         self._closed_hours = [0.0 for _ in numbers]
@@ -61,19 +62,18 @@ class Facilities:
         """Whether the other side knows where it is, in this replication."""
         return self._world.chance(self._plan.located[number], self._plan.located_stream[number])
 
-    def hit(self, number: int, actor: str, cause: int) -> bool:
-        """One effective salvo takes a level; return whether there was one to take."""
+    def hit(self, number: int, actor: str, cause: int) -> tuple[int, bool]:
+        """An effective salvo; return its event and whether there was a level to take."""
         level = self.level[number]
         name = self._plan.names[number]
         if level == 0:
-            self._world.note(actor, "hit_ruins", name, cause)
-            return False
+            return self._world.note(actor, "hit_ruins", name, cause), False
         self.lose_stock(number, stock_lost_share(level))
         event = self._world.note(
             actor, "hit", name, cause, level=level - 1, levels=self._plan.levels[number]
         )
         self._fall(number, level - 1, event)
-        return True
+        return event, True
 
     def lose_stock(self, number: int, share: float) -> None:
         """A depot loses a share of what it holds."""
@@ -82,14 +82,28 @@ class Facilities:
             stock.get(stock.level * share)
 
     def take(self, number: int, tonnes: float) -> None:
-        """Take tonnes that are there."""
-        if 0.0 < tonnes < INFINITY and self.stock[number].level < INFINITY:
-            self.stock[number].get(tonnes)
+        """Take tonnes that are there, but for what was lost in rounding."""
+        held = self.stock[number].level
+        if held < INFINITY and min(tonnes, held) > 0.0:
+            self.stock[number].get(min(tonnes, held))
 
     def give(self, number: int, tonnes: float) -> None:
-        """Put back tonnes that were taken."""
+        """Put tonnes in, and tell those who wait for them."""
         if 0.0 < tonnes < INFINITY and self.stock[number].level < INFINITY:
             self.stock[number].put(tonnes)
+            waiting, self._awaiting[number] = self._awaiting[number], []
+            for signal in waiting:
+                signal.succeed()
+
+    def delivery(self, number: int) -> Signal:
+        """An event that comes when tonnes come into a depot.
+
+        Those who need more than a depot holds wait for this and look again. A `get` that waits in
+        the container would hold up everything behind it, what bombs destroy included.
+        """
+        signal = self._world.env.signal()
+        self._awaiting[number].append(signal)
+        return signal
 
     def finish(self) -> Iterator[tuple[int, float]]:
         """Hours at level 0 up to the horizon, by facility."""
@@ -187,8 +201,7 @@ class Facilities:
             self._fall(number, 0, event)
 
     def _resupply(self, number: int) -> Wait:
-        plan, stock = self._plan, self.stock[number]
+        plan = self._plan
         while True:
             yield self._world.env.timeout(plan.resupply_every[number])
-            if self.level[number] > 0 and stock.level < INFINITY:
-                stock.put(plan.resupply_t[number] * self.function(number))
+            self.give(number, plan.resupply_t[number] * self.function(number))

@@ -85,7 +85,11 @@ class Missions:
             return
         salvo = 0
         for go in range(1 + plan.again[mission]):
+            fired = salvo
             salvo, dry, cause = yield from self._go(mission, go, salvo, cause)
+            if salvo == fired:
+                self._end(mission, "there were no salvos left", cause)
+                return
             yield world.env.timeout(
                 world.draw(plan.assess[mission], plan.assess_stream[mission], go)
             )
@@ -101,27 +105,32 @@ class Missions:
     def _go(self, mission: int, go: int, salvo: int, cause: int) -> Wait:
         """Fire one go; return the number of the next salvo, whether stock ran out, the cause."""
         world, plan, units = self._world, self._plan, self._world.fire_units
-        unit, target = plan.unit[mission], plan.target[mission]
+        unit = plan.unit[mission]
         with units.guns[unit].request(priority=plan.priority[mission]) as request:
             yield request
-            if go == 0:
-                name = world.plan.facilities.names[target]
-                cause = world.note(self.actor(mission), "mission_starts", name, cause)
-                world.set_time(world.plan.columns.mission_started[mission], cause)
             span = world.begin(self.actor(mission), world.plan.fire_units.side[unit], "mission")
-            fired, dry = 0, False
+            last, fired, dry = cause, 0, False
             while fired < plan.salvos[mission] and not dry:
                 dry = not units.spend(unit)
                 if not dry:
-                    yield from self._salvo(mission, salvo, cause)
+                    if salvo == 0:
+                        cause = self._open_fire(mission, cause)
+                    last = yield from self._salvo(mission, salvo, cause)
                     salvo, fired = salvo + 1, fired + 1
             world.end(span)
         if fired > 0:
-            world.command.strike_reported(mission, go, world.facilities.changed_by[target])
+            world.command.strike_reported(mission, go, last)
         return salvo, dry, cause
 
+    def _open_fire(self, mission: int, cause: int) -> int:
+        world = self._world
+        target = world.plan.facilities.names[self._plan.target[mission]]
+        event = world.note(self.actor(mission), "mission_starts", target, cause)
+        world.set_time(world.plan.columns.mission_started[mission], event)
+        return event
+
     def _salvo(self, mission: int, salvo: int, cause: int) -> Wait:
-        """Fire one salvo: it may be aborted, and it may take a level."""
+        """Fire one salvo: it may be aborted, and it may take a level; return its event."""
         world, plan = self._world, self._plan
         unit, target = plan.unit[mission], plan.target[mission]
         world.add(world.plan.columns.mission_salvos[mission], 1.0)
@@ -131,11 +140,13 @@ class Missions:
         abort = air.mission_abort * air.superiority[1 - side]
         name = world.plan.facilities.names[target]
         if world.chance(abort, plan.abort_stream[mission], salvo):
-            world.note(self.actor(mission), "aborted", name, cause)
-        elif not world.chance(plan.effect[mission], plan.effect_stream[mission], salvo):
-            world.note(self.actor(mission), "missed", name, cause)
-        elif world.facilities.hit(target, self.actor(mission), cause):
+            return world.note(self.actor(mission), "aborted", name, cause)
+        if not world.chance(plan.effect[mission], plan.effect_stream[mission], salvo):
+            return world.note(self.actor(mission), "missed", name, cause)
+        event, effective = world.facilities.hit(target, self.actor(mission), cause)
+        if effective:
             world.add(world.plan.columns.mission_effects[mission], 1.0)
+        return event
 
     def _assess(self, mission: int, go: int, cause: int) -> bool:
         """Battle damage assessment; return whether the target is believed above `until`."""
