@@ -8,7 +8,7 @@ from sim.scenario.errors import Problem
 from sim.scenario.moments import format_moment
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.operation import Advance, Mission
-from sim.scenario.schema.terrain import Facility, Side
+from sim.scenario.schema.terrain import Facility, Place, Side
 
 MOST_TIMES = 100_000
 """How often one thing may happen in a replication; more would take minutes to run."""
@@ -50,38 +50,40 @@ class Context:
     def depots(self, side: Side) -> Family[Facility]:
         """Depots of one side."""
         return self.facilities.only(
-            f"facility of the {side} of kind `depot`",
+            f"of kind `depot` of the {side}",
             lambda facility: facility.kind == "depot" and facility.side == side,
         )
 
     def depot(self, name: str, side: Side, path: Path) -> Iterator[Problem]:
         """A depot of one side must be there under this name."""
+        depots = self.depots(side)
         if name not in self.facilities:
-            yield self.facilities.unknown(name, path)
+            yield depots.unknown(name, path)
             return
         facility = self.facilities[name]
         if facility.kind != "depot":
-            what = f"`{name}` is of kind `{facility.kind}`, not a depot"
-            yield self.depots(side).unfit(what, path)
+            yield depots.unfit(f"`{name}` is of kind `{facility.kind}`, not a depot", path)
         elif facility.side != side:
             what = f"`{name}` is a depot of the {facility.side}, not of the {side}"
-            yield self.depots(side).unfit(what, path)
+            yield depots.unfit(what, path)
 
     def within_clock(self, hours: float, path: Path, *, cure: str = "") -> Iterator[Problem]:
         """A moment must lie in the span of the simulation."""
         clock = self.scenario.clock
         if not self.clock_runs or clock.start <= hours < clock.end:
             return
-        when, name = format_moment(hours), path[-1]
-        if hours < clock.start:
-            message = f"`{name}` is {when}, before the clock starts at {format_moment(clock.start)}"
-        else:
-            message = f"`{name}` is {when}, and the clock ends at {format_moment(clock.end)}"
         first, last = format_moment(clock.start), format_moment(clock.end)
+        message = f"`{path[-1]}` is {format_moment(hours)}, "
+        if hours < clock.start:
+            message += f"before the clock starts at {first}"
+        elif hours > clock.end:
+            message += f"after the clock ends at {last}"
+        else:
+            message += "when the clock ends, and nothing happens any more"
         yield Problem(
             path=path,
             message=message,
-            expected=cure or f"a moment from `{first}` to before `{last}`, or a longer `clock`",
+            expected=cure or f"a moment between `{first}` and `{last}`, or a longer `clock`",
         )
 
     def not_too_often(self, every: float, path: Path) -> Iterator[Problem]:
@@ -94,6 +96,10 @@ class Context:
                 f"{MOST_TIMES:,} times before the clock ends",
                 expected="a longer time, such as `1 h`",
             )
+
+    def places_of(self, side: Side) -> Family[Place]:
+        """The places that a side holds at the start."""
+        return self.places.only(f"held by the {side}", lambda place: place.held_by == side)
 
     def held_by(self, place: str, side: Side) -> bool:
         """Whether a side holds a place at the start."""

@@ -51,13 +51,13 @@ def _command(context: Context) -> Iterator[Problem]:
 
 
 def _headquarters(context: Context, name: str, path: Path) -> Iterator[Problem]:
-    if name not in context.facilities:
-        yield context.facilities.unknown(name, path)
-        return
     headquarters = context.facilities.only(
-        "facility of the defender of kind `headquarters`",
+        "of kind `headquarters` of the defender",
         lambda facility: facility.kind == "headquarters" and facility.side == "defender",
     )
+    if name not in context.facilities:
+        yield headquarters.unknown(name, path)
+        return
     facility = context.facilities[name]
     if facility.kind != "headquarters":
         message = f"`{name}` is of kind `{facility.kind}`, not a headquarters"
@@ -89,13 +89,11 @@ def _warnings(context: Context) -> Iterator[Problem]:
 
 
 def _bombard(context: Context, bombard: Bombard, path: Path) -> Iterator[Problem]:
+    theirs = context.fire_units.only("of the defender", lambda unit: unit.side == "defender")
     if bombard.by not in context.fire_units:
-        yield context.fire_units.unknown(bombard.by, (*path, "by"))
-    elif context.fire_units[bombard.by].side != "defender":
-        theirs = context.fire_units.only(
-            "fire unit of the defender", lambda unit: unit.side == "defender"
-        )
-        message = f"`{bombard.by}` is a fire unit of the attacker, and the defender bombards"
+        yield theirs.unknown(bombard.by, (*path, "by"))
+    elif bombard.by not in theirs:
+        message = f"`{bombard.by}` belongs to the attacker, and it is the defender who bombards"
         yield theirs.unfit(message, (*path, "by"))
     if bombard.salvos > MOST_TIMES:
         yield Problem(
@@ -111,11 +109,8 @@ def _counterattack(context: Context, counterattack: Counterattack, path: Path) -
         yield context.places.unknown(assembly, (*path, "assembly"))
         return
     if not context.held_by(assembly, "defender"):
-        theirs = context.places.only(
-            "place held by the defender", lambda place: place.held_by == "defender"
-        )
         message = f"the attacker holds `{assembly}`, so no reserves can assemble there"
-        yield theirs.unfit(message, (*path, "assembly"))
+        yield context.places_of("defender").unfit(message, (*path, "assembly"))
         return
     for line, advance in context.advances:
         if assembly in advance.axis:
@@ -125,24 +120,32 @@ def _counterattack(context: Context, counterattack: Counterattack, path: Path) -
                 expected="a place behind the front, which no axis leads to",
             )
             return
-    yield from _enough(context, counterattack, (*path, "needed"))
+    yield from _enough(context, counterattack, path)
 
 
 def _enough(context: Context, counterattack: Counterattack, path: Path) -> Iterator[Problem]:
     """The reserves must be able to meet the need, or there could never be a counterattack."""
-    there = context.joined_to(counterattack.assembly, "defender")
-    formations = context.scenario.formations
+    formations, assembly = context.scenario.formations, counterattack.assembly
     reserves = [
         formations[name] for name in context.scenario.reserves if name in context.formations
     ]
-    if any(formation.place not in context.places for formation in reserves):
+    if not all(context.held_by(formation.place, "defender") for formation in reserves):
         return
+    there = context.joined_to(assembly, "defender")
+    total = sum(formation.elements for formation in reserves)
     most = sum(formation.elements for formation in reserves if formation.place in there)
-    if counterattack.needed > most:
+    if most == 0 < total:
         yield Problem(
-            path=path,
-            message=f"{counterattack.needed} elements are needed for the counterattack, but the "
-            f"reserves that can reach `{counterattack.assembly}` have {most}",
+            path=(*path, "assembly"),
+            message=f"no roads through the defender's places lead a reserve to `{assembly}`",
+            expected="a place that reserves can reach, or a road under `map.roads`",
+        )
+    elif counterattack.needed > most:
+        able = f" that can reach `{assembly}`" if most < total else ""
+        yield Problem(
+            path=(*path, "needed"),
+            message=f"the counterattack needs {counterattack.needed} elements, and the "
+            f"reserves{able} have {most}",
             expected=f"at most {most}, or more reserves"
             if most
             else "reserves, or no `counterattack`",
@@ -152,7 +155,7 @@ def _enough(context: Context, counterattack: Counterattack, path: Path) -> Itera
 def _supply(context: Context, name: str, supply: GarrisonSupply) -> Iterator[Problem]:
     path = ("supply", name)
     garrisons = context.formations.only(
-        "formation of the role `garrison`", lambda formation: formation.role == "garrison"
+        "of the role `garrison`", lambda formation: formation.role == "garrison"
     )
     if name not in context.formations:
         yield garrisons.unknown(name, path, on_key=True)

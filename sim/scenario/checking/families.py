@@ -23,6 +23,8 @@ class Family(Generic[Entry]):
     where: str
     """The block that holds them."""
     entries: Mapping[str, Entry]
+    such: str = ""
+    """What sets those of a narrowed family apart: `held by the defender`."""
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
@@ -33,9 +35,11 @@ class Family(Generic[Entry]):
     @property
     def expected(self) -> str:
         """The line of an error that says which names there are."""
+        article = "an" if self.noun[0] in "aeiou" else "a"
+        wanted = f"{article} {self.noun}{self.such and ' '}{self.such}"
         if not self.entries:
-            return f"the {self.noun} first under `{self.where}`, which holds none yet"
-        return f"a {self.noun} under `{self.where}`: {listed(self.entries)}"
+            return f"{wanted}; there is none yet under `{self.where}`"
+        return f"{wanted}, under `{self.where}`: {listed(self.entries)}"
 
     def unknown(self, name: str, path: Path, *, on_key: bool = False) -> Problem:
         """Nothing has this name."""
@@ -47,10 +51,10 @@ class Family(Generic[Entry]):
             on_key=on_key,
         )
 
-    def only(self, noun: str, fits: Callable[[Entry], bool]) -> "Family[Entry]":
-        """Those that fit."""
+    def only(self, such: str, fits: Callable[[Entry], bool]) -> "Family[Entry]":
+        """Those that fit; `such` are words to put behind the noun."""
         entries = {name: entry for name, entry in self.entries.items() if fits(entry)}
-        return Family(noun=noun, where=self.where, entries=entries)
+        return Family(noun=self.noun, where=self.where, entries=entries, such=such)
 
     def unfit(self, message: str, path: Path, *, on_key: bool = False) -> Problem:
         """There is such a thing, but not among those that fit."""

@@ -7,6 +7,7 @@ from sim.scenario.checking.families import Family, Path, listed, nearest
 from sim.scenario.errors import Problem
 from sim.scenario.schema.forces import FireUnit
 from sim.scenario.schema.operation import Mission
+from sim.scenario.schema.terrain import Facility
 
 
 def check(context: Context) -> Iterator[Problem]:
@@ -65,26 +66,24 @@ def _mission(context: Context, line: Line, mission: Mission) -> Iterator[Problem
     path = line.path
     yield from context.within_clock(mission.when, (*path, "when"))
     yield from _salvos(mission, path)
+    ours = context.fire_units.only("of the attacker", lambda unit: unit.side == "attacker")
     if mission.by not in context.fire_units:
-        yield context.fire_units.unknown(mission.by, (*path, "by"))
-    elif context.fire_units[mission.by].side != "attacker":
-        ours = context.fire_units.only("fire unit of the attacker", lambda u: u.side == "attacker")
-        message = (
-            f"`{mission.by}` is a fire unit of the defender, and fire plans are the attacker's"
-        )
+        yield ours.unknown(mission.by, (*path, "by"))
+    elif mission.by not in ours:
+        message = f"`{mission.by}` belongs to the defender, and fire plans are the attacker's"
         yield ours.unfit(message, (*path, "by"))
+    theirs = context.facilities.only(
+        "of the defender", lambda facility: facility.side == "defender"
+    )
     if mission.target not in context.facilities:
-        yield _no_such_target(context, mission.target, (*path, "target"))
+        yield _no_such_target(context, theirs, mission.target, (*path, "target"))
         return
-    target = context.facilities[mission.target]
-    if target.side != "defender":
-        theirs = context.facilities.only(
-            "facility of the defender", lambda facility: facility.side == "defender"
-        )
+    if mission.target not in theirs:
         message = f"`{mission.target}` belongs to the attacker, who would strike himself"
         yield theirs.unfit(message, (*path, "target"))
-    elif mission.by in context.fire_units:
+    elif mission.by in ours:
         yield from _effect(context, mission, path)
+    target = context.facilities[mission.target]
     if mission.until >= target.levels:
         yield Problem(
             path=(*path, "until"),
@@ -104,18 +103,12 @@ def _salvos(mission: Mission, path: Path) -> Iterator[Problem]:
         )
 
 
-def _no_such_target(context: Context, target: str, path: Path) -> Problem:
+def _no_such_target(context: Context, theirs: Family[Facility], target: str, path: Path) -> Problem:
     if target not in context.places:
-        return context.facilities.unknown(target, path)
-    here = {
-        name: block for name, block in context.scenario.facilities.items() if block.place == target
-    }
-    family = Family(noun="facility", where="facilities", entries=here) if here else None
-    return Problem(
-        path=path,
-        message=f"`{target}` is a place, and missions strike facilities",
-        expected=(family or context.facilities).expected,
-    )
+        return theirs.unknown(target, path)
+    here = theirs.only(f"at `{target}`", lambda facility: facility.place == target)
+    message = f"`{target}` is a place, and missions strike facilities"
+    return (here if here.entries else theirs).unfit(message, path)
 
 
 def _effect(context: Context, mission: Mission, path: Path) -> Iterator[Problem]:

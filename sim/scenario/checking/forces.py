@@ -51,14 +51,15 @@ def _formation(context: Context, formation: Formation, path: Path) -> Iterator[P
     if formation.place not in context.places:
         yield context.places.unknown(formation.place, (*path, "place"))
     elif formation.side == side and not context.held_by(formation.place, side):
-        own = context.places.only(f"place held by the {side}", lambda place: place.held_by == side)
         other = context.places[formation.place].held_by
         message = f"`{formation.place}` is held by the {other} at the start"
-        yield own.unfit(message, (*path, "place"))
+        yield context.places_of(side).unfit(message, (*path, "place"))
 
 
 def _has_a_part(context: Context, name: str, formation: Formation) -> Iterator[Problem]:
     """An assault force without an advance and a reserve without a release do nothing."""
+    if formation.side != SIDE_OF[formation.role]:
+        return
     if formation.role == "assault":
         used = any(name in advance.formations for _, advance in context.advances)
         if not used:
@@ -92,7 +93,7 @@ def _total(context: Context) -> Iterator[Problem]:
 def _reserve(context: Context, name: str, reserve: Reserve) -> Iterator[Problem]:
     path = ("reserves", name)
     reserves = context.formations.only(
-        "formation of the role `reserve`", lambda formation: formation.role == "reserve"
+        "of the role `reserve`", lambda formation: formation.role == "reserve"
     )
     if name not in context.formations:
         yield reserves.unknown(name, path, on_key=True)

@@ -40,13 +40,11 @@ def _objective(context: Context, operation: Operation, path: Path) -> Iterator[P
         yield context.places.unknown(objective, path)
         return
     if not context.held_by(objective, "defender"):
-        theirs = context.places.only(
-            "place held by the defender", lambda place: place.held_by == "defender"
-        )
+        theirs = context.places_of("defender")
         yield theirs.unfit(f"the attacker holds `{objective}` from the start", path)
-    advances = operation.advances
-    if advances and all(objective not in advance.axis for advance in advances.values()):
-        reached = [place for advance in advances.values() for place in advance.axis]
+        return
+    reached = [place for advance in operation.advances.values() for place in advance.axis]
+    if reached and objective not in reached:
         yield Problem(
             path=path,
             message=f"no advance of `{operation.name}` leads to its objective `{objective}`",
@@ -82,7 +80,7 @@ def _advance(context: Context, line: Line, advance: Advance) -> Iterator[Problem
 
 def _formations(context: Context, advance: Advance, path: Path) -> Iterator[Problem]:
     assault = context.formations.only(
-        "formation of the role `assault`", lambda formation: formation.role == "assault"
+        "of the role `assault`", lambda formation: formation.role == "assault"
     )
     if not advance.formations:
         yield assault.unfit("the advance has no formations", (*path, "formations"))
@@ -115,7 +113,11 @@ def _formations(context: Context, advance: Advance, path: Path) -> Iterator[Prob
 def _axis(context: Context, advance: Advance, path: Path) -> Iterator[Problem]:
     """Known places, none twice, each joined by a road to the one before."""
     if not advance.axis:
-        yield context.places.unfit("the axis is empty", (*path, "axis"))
+        yield Problem(
+            path=(*path, "axis"),
+            message="the axis is empty",
+            expected="the places on the way in their order, such as `[town, crossing]`",
+        )
     start = _start(context, advance)
     here, been = start, {start}
     for position, place in enumerate(advance.axis):
@@ -165,12 +167,12 @@ def _go_if(context: Context, go_if: GoIf, path: Path) -> Iterator[Problem]:
         elif level > (levels := context.facilities[name].levels):
             yield Problem(
                 path=here,
-                message=f"`{name}` has {levels} levels: {level}",
+                message=f"`{name}` has only {levels} levels, not {level}",
                 expected=f"the level that `{name}` must not exceed, from 0 to {levels}",
             )
     missions = Family(
         noun="mission",
-        where="operations.*.fire_plan",
+        where="fire_plan",
         entries={line.name: mission for line, mission in context.missions},
     )
     for position, name in enumerate(go_if.missions_ended):

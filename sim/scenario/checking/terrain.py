@@ -75,12 +75,12 @@ def _road(context: Context, road: Road, path: Path) -> Iterator[Problem]:
         )
     if road.bridge is None:
         return
+    bridges = context.facilities.only(
+        "of kind `bridge`", lambda facility: facility.kind == "bridge"
+    )
     if road.bridge not in context.facilities:
-        yield context.facilities.unknown(road.bridge, (*path, "bridge"))
+        yield bridges.unknown(road.bridge, (*path, "bridge"))
     elif (kind := context.facilities[road.bridge].kind) != "bridge":
-        bridges = context.facilities.only(
-            "facility of kind `bridge`", lambda facility: facility.kind == "bridge"
-        )
         message = f"`{road.bridge}` is of kind `{kind}`, and only a bridge can cut a road"
         yield bridges.unfit(message, (*path, "bridge"))
 

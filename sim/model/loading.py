@@ -1,0 +1,44 @@
+"""A scenario file to a scenario in which the outcomes it names are checked as well."""
+
+from collections.abc import Sequence
+from os import PathLike
+
+from sim.model.lowering import outcomes_of
+from sim.model.outcome_checks import check_outcomes
+from sim.model.outcomes import Outcome
+from sim.scenario import loading
+from sim.scenario.errors import ScenarioError
+from sim.scenario.loading import Loaded, located
+from sim.scenario.schema import Scenario
+
+
+def load(
+    path: str | PathLike[str],
+    sets: Sequence[str] = (),
+    *,
+    allow_outside: bool = False,
+    outcomes: Sequence[Outcome] = (),
+) -> Scenario:
+    """The scenario of a file.
+
+    `sets` are `path=value` texts that change single values; `allow_outside` lets `extends` leave
+    the folder of the file; `outcomes` are those of the user's own processes, which the scenario
+    may name. Raises `ScenarioError` with everything that is wrong.
+    """
+    return load_with_origins(path, sets, allow_outside=allow_outside, outcomes=outcomes).scenario
+
+
+def load_with_origins(
+    path: str | PathLike[str],
+    sets: Sequence[str] = (),
+    *,
+    allow_outside: bool = False,
+    outcomes: Sequence[Outcome] = (),
+) -> Loaded[Scenario]:
+    """Like `load`, with the place in which each value was written."""
+    loaded = loading.load_with_origins(path, sets, allow_outside=allow_outside)
+    scenario = loaded.scenario
+    problems = check_outcomes(scenario, outcomes_of(scenario, outcomes))
+    if problems:
+        raise ScenarioError([located(problem, loaded.tree) for problem in problems])
+    return loaded
