@@ -208,7 +208,10 @@ class Quantity(Dimension):
     def json_schema(self) -> dict[str, Any]:
         """A string with the pattern of the number and its units."""
         sign = "[+]?" if self.bounds.minimum >= 0 else "[+-]?"
-        units = "|".join(sorted(self.units, key=lambda unit: (-len(unit), unit)))
+        units = "|".join(
+            unit.replace(" ", r"\s+").replace("/", r"\s*/\s*")
+            for unit in sorted(self.units, key=lambda unit: (-len(unit), unit))
+        )
         return {
             "type": "string",
             "pattern": rf"^\s*{sign}{NUMBER_PATTERN}\s*(?:{units})\s*$",

@@ -171,13 +171,10 @@ def _origin(tree: Node, path: Path) -> Origin:
 
 
 def _below(node: Node, segment: str | int) -> Node | None:
-    if isinstance(node.value, list):
-        return node.value[int(segment)] if int(segment) < len(node.value) else None
-    if not isinstance(node.value, dict):
-        return None
-    text = str(segment)
-    if text not in node.value and is_number_text(text):
+    below = node.below(segment)
+    if below is None and isinstance(node.value, dict) and is_number_text(str(segment)):
         # The shares of a quantile table may be written as 0.50.
-        same = [key for key in node.value if is_number_text(key) and float(key) == float(text)]
-        return node.value[same[0]] if same else None
-    return node.value.get(text)
+        share = float(segment)
+        same = (key for key in node.value if is_number_text(key) and float(key) == share)
+        below = node.value.get(next(same, ""))
+    return below

@@ -3,6 +3,7 @@
 A file names it in its first line: `# yaml-language-server: $schema=scenario.schema.json`.
 """
 
+import json
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from sim.scenario.composing import EXTENDS
+from sim.scenario.composing import EXTENDS, SET
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 WHOLE = "Whole"
@@ -19,10 +20,17 @@ CHANGES = "Changes"
 """The end of the names of definitions for files that extend another: nothing is required."""
 
 _REF = "#/$defs/"
-_EXTENDS = {
-    "type": "string",
-    "description": "Another scenario file, relative to this one, that this file changes.",
+_COMPOSING: dict[str, Any] = {
+    EXTENDS: {
+        "type": "string",
+        "description": "Another scenario file, relative to this one, that this file changes.",
+    },
+    SET: {
+        "type": "object",
+        "description": "Single values by scenario path, put in after the rest of this file.",
+    },
 }
+"""The keys that say how a file is composed."""
 
 Schema = dict[str, Any]
 
@@ -31,7 +39,7 @@ def json_schema(model: type[BaseModel]) -> Schema:
     """The JSON Schema of scenario files whose top block is `model`."""
     whole = model.model_json_schema(by_alias=True, schema_generator=_Generator)
     blocks: dict[str, Schema] = {**whole.pop("$defs", {}), WHOLE: whole}
-    whole["properties"] = {EXTENDS: _EXTENDS, **whole["properties"]}
+    whole["properties"] = {**_COMPOSING, **whole["properties"]}
     distributions: dict[str, Schema] = {}
     blocks = {name: _closed(_shared(block, distributions)) for name, block in blocks.items()}
     changes = {f"{name}{CHANGES}": _changes(block, blocks) for name, block in blocks.items()}
@@ -44,6 +52,11 @@ def json_schema(model: type[BaseModel]) -> Schema:
         "else": {"$ref": f"{_REF}{WHOLE}"},
         "$defs": dict(sorted((blocks | changes | distributions).items())),
     }
+
+
+def schema_text(model: type[BaseModel]) -> str:
+    """The JSON Schema of `model` as the text of a file."""
+    return json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
 
 
 class _Generator(GenerateJsonSchema):

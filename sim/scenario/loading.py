@@ -74,7 +74,7 @@ def located(problem: Problem, tree: Node) -> Problem:
         return problem
     node, depth = tree, 0
     for segment in problem.path:
-        below = _below(node, segment)
+        below = node.below(segment)
         if below is None:
             break
         node, depth = below, depth + 1
@@ -83,11 +83,3 @@ def located(problem: Problem, tree: Node) -> Problem:
         return replace(problem, origin=Origin.whole(node.origin.source))
     on_key = problem.on_key or not is_exact
     return replace(problem, origin=node.key if on_key and node.key else node.origin)
-
-
-def _below(node: Node, segment: str | int) -> Node | None:
-    if isinstance(node.value, dict):
-        return node.value.get(str(segment))
-    if isinstance(node.value, list) and isinstance(segment, int):
-        return node.value[segment] if segment < len(node.value) else None
-    return None

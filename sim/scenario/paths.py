@@ -154,7 +154,7 @@ class _Walk:
     def _to_existing(self, done: int, value: Mapping[str, object], annotation: Any) -> _Step | None:
         """One step to a key of a mapping, which may hold dots."""
         rest = [segment.text for segment in self.segments[done:]]
-        for used in (1, *range(len(rest), 1, -1)):
+        for used in range(len(rest), 0, -1):
             key = ".".join(rest[:used])
             if key in value:
                 return _Step(key, value[key], shapes.child(annotation, key), used)
@@ -178,7 +178,7 @@ class _Walk:
         segment = self.segments[done]
         above = self.path[: segment.start].rstrip(".")
         where = f" in `{above}`" if above else ""
-        names = _names(value, annotation)
+        names = [] if value is None and self.strict else _names(value, annotation)
         near = difflib.get_close_matches(segment.text.lower(), names, n=1)
         if near:
             rest = self.path[segment.start + len(segment.text) :]

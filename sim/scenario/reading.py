@@ -50,6 +50,14 @@ class Node:
     origin: Origin
     key: Origin | None = None
 
+    def below(self, step: str | int) -> "Node | None":
+        """The node at a key or position, if there is one."""
+        if isinstance(self.value, dict):
+            return self.value.get(str(step))
+        if isinstance(self.value, list) and isinstance(step, int) and step < len(self.value):
+            return self.value[step]
+        return None
+
     def plain(self) -> Any:
         """The value without its origins."""
         if isinstance(self.value, dict):

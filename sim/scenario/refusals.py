@@ -39,9 +39,11 @@ _TRUTHS = {
 
 @dataclass(frozen=True, kw_only=True)
 class _Site:
-    """The deepest node on the way of a pydantic error, and what the schema says of it."""
+    """Where a pydantic error leads, the deepest node on the way, and what the schema says."""
 
     path: tuple[str | int, ...]
+    written: int
+    """How many steps of the path lead to something written; the rest was left to defaults."""
     node: Node
     annotation: Any
     model: type[BaseModel]
@@ -51,13 +53,8 @@ class _Site:
 
     @property
     def label(self) -> str:
-        """What a message begins with: the last key, with positions in a list."""
-        positions = ""
-        for segment in reversed(self.path):
-            if isinstance(segment, str):
-                return f"`{segment}{positions}`"
-            positions = f"[{segment}]{positions}"
-        return "the scenario"
+        """What a message begins with."""
+        return _label(self.path) or "the scenario"
 
     @property
     def value(self) -> Any:
@@ -84,9 +81,20 @@ class _Site:
 
     def origin(self, *, on_key: bool) -> Origin:
         """The place of the key or value; a scenario as a whole has none in its file."""
-        if not self.path:
+        if not self.written:
             return Origin.whole(self.node.origin.source)
-        return self.node.key if on_key and self.node.key else self.node.origin
+        is_key = on_key or self.written < len(self.path)
+        return self.node.key if is_key and self.node.key else self.node.origin
+
+
+def _label(path: tuple[str | int, ...]) -> str:
+    """The last key of a path, with positions in a list; empty for no path."""
+    positions = ""
+    for segment in reversed(path):
+        if isinstance(segment, str):
+            return f"`{segment}{positions}`"
+        positions = f"[{segment}]{positions}"
+    return ""
 
 
 def problems_of(error: ValidationError, tree: Node, model: type[BaseModel]) -> list[Problem]:
@@ -115,20 +123,21 @@ def _site(detail: ErrorDetails, tree: Node, model: type[BaseModel]) -> _Site:
     annotation: Any = model
     parent_annotation: Any = None
     path: list[str | int] = []
-    for step in detail["loc"]:
-        key: str | int
-        if isinstance(node.value, dict) and str(step) in node.value:
-            key = str(step)
-            below = node.value[key]
-        elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-            key, below = step, node.value[step]
-        else:
-            continue
-        node, parent = below, node
-        annotation, parent_annotation = shapes.child(annotation, key), annotation
-        path.append(key)
+    absent: list[str | int] = []
+    steps = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+    for step in steps:
+        below = None if absent else node.below(step)
+        if below is not None:
+            key = step if isinstance(node.value, list) else str(step)
+            node, parent = below, node
+            annotation, parent_annotation = shapes.child(annotation, key), annotation
+            path.append(key)
+        elif shapes.field_at(annotation, str(step)) is not None:
+            annotation, parent_annotation = shapes.child(annotation, str(step)), annotation
+            absent.append(step)
     return _Site(
-        path=tuple(path),
+        path=(*path, *absent),
+        written=len(path),
         node=node,
         annotation=annotation,
         model=model,
@@ -195,7 +204,7 @@ def _unknown_key(details: list[ErrorDetails], site: _Site) -> Problem:  # noqa: 
     if places:
         expected = f"`{key}` stands in " + " or ".join(f"`{place}`" for place in places)
     problem = site.problem("", expected=expected, nearest=near[0] if near else None, on_key=True)
-    block = f"`{site.path[-2]}`" if len(site.path) > 1 else "a scenario"
+    block = _label(site.path[:-1]) or "a scenario"
     return replace(problem, message=f"`{key}` is not a key of {block}")
 
 

@@ -33,7 +33,7 @@ def test_blocks_cannot_be_changed() -> None:
     """A scenario stays what it was when it was loaded."""
     pair = Pair(low=1, high=2)
     with pytest.raises(ValidationError, match="frozen"):
-        pair.low = 3  # type: ignore[misc]
+        pair.low = 3
 
 
 def test_blocks_refuse_what_they_do_not_know() -> None:

@@ -65,7 +65,7 @@ def test_scalars_mean_what_they_look_like(written: str, expected: object) -> Non
     """Only plain numbers, `true`, `false` and `null` are more than text."""
     value = read(f"a: {written}")
     assert {"a": expected} == value
-    assert type(expected) is type(value["a"])  # type: ignore[index]
+    assert type(expected) is type(value["a"])
 
 
 def test_keys_that_look_like_numbers_stay_text() -> None:
