@@ -10,7 +10,7 @@ from heapq import heappush
 from typing import Any
 
 import simpy
-from simpy.events import Event, Initialize, Interruption, Process, ProcessGenerator, Timeout
+from simpy.events import URGENT, Event, Initialize, Interruption, Process, ProcessGenerator, Timeout
 from simpy.exceptions import Interrupt
 
 from sim.model.ranks import ActorKind, rank
@@ -62,7 +62,7 @@ class RankedEnvironment(simpy.Environment):
             raise RuntimeError("a signal needs a process that waits for it")
         return Signal(self, active)
 
-    def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:  # noqa: ARG002
+    def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:
         """Put an event on the calendar; its priority is the rank of the process it resumes."""
         if type(event) is Timeout:
             owner: Any = self._active_proc
@@ -72,10 +72,15 @@ class RankedEnvironment(simpy.Environment):
             owner = event.process
         else:
             owner = getattr(event, "proc", None) or self._active_proc
-        level = END_OF_RUN if owner is None else owner.rank
+        if owner is not None:
+            level = owner.rank
+        else:
+            # The horizon is the only urgent event without a process; the others belong to the
+            # user's own processes, such as conditions.
+            level = END_OF_RUN if priority == URGENT else rank(ActorKind.USER)
         self.events_scheduled += 1
         entry = (self._now + delay, level, self.events_scheduled, event)
-        heappush(self._queue, entry)  # type: ignore[misc]
+        heappush(self._queue, entry)
 
 
 class Pause:
