@@ -128,11 +128,9 @@ class Advance:
         goal_name = world.plan.places.names[goal]
         cause = world.note(self.name, "moves", goal_name, cause)
         pace = world.draw(plan.pace[number][self._posture(goal)], plan.pace_stream[number], leg)
-        hours = advance_hours(length, pace) + world.network.crossing_hours(
-            road, self.force.elements
-        )
         span = world.begin(self.name, ATTACKER, "march", f"to {goal_name}")
-        yield from Column(world, ATTACKER).advance(road, goal, hours)
+        column = Column(world, ATTACKER)
+        yield from column.advance(road, goal, advance_hours(length, pace), self.force.elements)
         world.end(span)
         self._km_since_supply += length
         world.add(world.plan.columns.advance_km[number], length)
@@ -220,16 +218,14 @@ class Advance:
         span = world.begin(self.name, ATTACKER, "consolidate", self._place_name())
         self.standing = self.consolidating = True
         finished = False
-        while not finished:
+        while not finished and self.force.elements > 0:
             began = world.now
             finished = yield from self._pause.wait(left)
-            left = max(0.0, left - (world.now - began)) + self._delay
-            finished = finished and self._delay == 0.0
-            self._delay = 0.0
-            if self.attack is not None:
-                cause = yield from self._defend(self.attack)
-            if self.force.elements == 0:
-                break
+            left = 0.0 if finished else max(0.0, left - (world.now - began))
+            cause = yield from self._defend(cause)
+            delay, self._delay = self._delay, 0.0
+            left += delay
+            finished = finished and delay == 0.0
         self.consolidating = False
         world.end(span)
         if self.force.elements == 0:
@@ -245,15 +241,21 @@ class Advance:
             if self.attack is None:
                 self._holding = holding = self._world.env.signal()
                 yield holding
-            if self.attack is not None:
-                cause = yield from self._defend(self.attack)
+            cause = yield from self._defend(cause)
         self._beaten(cause)
 
-    def _defend(self, battle: Battle) -> Wait:
-        """Wait for the end of a counterattack; return the event of its end."""
-        yield battle.over()
-        self.attack = None
-        return battle.ended_by
+    def _defend(self, cause: int) -> Wait:
+        """Wait while counterattacks last; return the last event.
+
+        The next may begin at the very moment when one ends, before this force looks up.
+        """
+        while self.attack is not None:
+            battle = self.attack
+            yield battle.over()
+            cause = battle.ended_by
+            if self.attack is battle:
+                self.attack = None
+        return cause
 
     def _beaten(self, cause: int) -> None:
         """Give up and withdraw to the start line, out of the play."""

@@ -21,6 +21,8 @@ class Responses:
         operations = range(len(world.plan.operations.names))
         self._pause = [Pause(world.env) for _ in operations]
         self._assembled_by = [NO_CAUSE for _ in operations]
+        self._attacks = [False for _ in operations]
+        """Whether the assembled force is at the objective, in battle."""
 
     def actor(self, operation: int) -> str:
         """The name of a response in the log."""
@@ -39,6 +41,17 @@ class Responses:
         self._world.forces.assembled[operation].join(elements)
         self._assembled_by[operation] = cause
         self._pause[operation].interrupt()
+        self._world.battles.look_again()
+
+    def overrun(self, place: int, cause: int) -> None:
+        """The attacker takes the assembly place: whoever still waits there is captured."""
+        world = self._world
+        if place != self._plan.assembly:
+            return
+        for operation, force in enumerate(world.forces.assembled):
+            if force.elements > 0 and not self._attacks[operation]:
+                world.note(self.actor(operation), "overrun", world.plan.places.names[place], cause)
+                world.forces.leave(force, DEFENDER, captured=True)
 
     def _objective(self, operation: int) -> tuple[int, str]:
         place = self._world.plan.operations.objective[operation]
@@ -128,12 +141,14 @@ class Responses:
         """Attack whoever holds the objective."""
         world, columns = self._world, self._world.plan.columns
         actor, (place, name) = self.actor(operation), self._objective(operation)
-        while (other := world.battles.at(place)) is not None:
-            yield other.over()
         cause = yield from self._approach(operation, place, cause)
         force = world.forces.assembled[operation]
         if world.network.holder[place] == DEFENDER:
             world.note(actor, "nothing_to_retake", name, cause)
+            return
+        if force.elements == 0:
+            needed = self._plan.needed
+            world.note(actor, "called_off", name, cause, assembled=0, needed=needed)
             return
         cause = world.note(actor, "counterattacks", name, cause, elements=force.elements)
         world.set_time(columns.launched[operation], cause)
@@ -142,7 +157,9 @@ class Responses:
         battle = self._battle(operation, place)
         for advance in world.advances.standing_at(place):
             advance.attacked(battle)
+        self._attacks[operation] = True
         won = yield from battle.fight(cause)
+        self._attacks[operation] = False
         world.set(columns.counterattack_won[operation], float(won), battle.ended_by)
         if not won:
             world.forces.leave(force, DEFENDER, captured=False)
@@ -155,17 +172,21 @@ class Responses:
         world.recapture(place, actor, battle.ended_by)
 
     def _approach(self, operation: int, place: int, cause: int) -> Wait:
-        """Wait until a road leads from the assembly place to the objective; return the last event.
+        """Wait until nobody fights at the objective and a road leads there; return the last event.
 
         The way itself belongs to the preparation.
         """
         world, actor = self._world, self.actor(operation)
         start = self._plan.assembly
-        while world.network.route_hours(start, place, DEFENDER, lambda _: 0.0) == INFINITY:
-            name = world.plan.places.names[start]
-            cause = world.note(actor, "held_up", name, max(cause, world.network.changed_by))
-            yield world.network.change()
-        return cause
+        while True:
+            if (other := world.battles.at(place)) is not None:
+                yield other.over()
+            elif world.network.route_hours(start, place, DEFENDER, lambda _: 0.0) == INFINITY:
+                name = world.plan.places.names[start]
+                cause = world.note(actor, "held_up", name, max(cause, world.network.changed_by))
+                yield world.network.change()
+            else:
+                return cause
 
     def _battle(self, operation: int, place: int) -> Battle:
         world, plan = self._world, self._world.plan

@@ -28,6 +28,8 @@ class Column:
         self.side = side
         self.road = NONE
         self.goal = NONE
+        self.blocked_by = NONE
+        """The event that made it turn back."""
         self.pause = Pause(world.env)
 
     def march(self, road: int, goal: int, hours: float) -> Wait:
@@ -42,21 +44,29 @@ class Column:
             lost = network.holder[goal] != self.side
             if lost or (not network.passable(road) and turns_back(elapsed, hours)):
                 network.columns.remove(self)
+                self.blocked_by = network.held_by[goal] if lost else network.closed_by(road)
                 yield world.env.timeout(elapsed)
                 return False
         network.columns.remove(self)
         return True
 
-    def advance(self, road: int, goal: int, hours: float) -> Wait:
-        """Advance one leg; halt where the bridge ahead is closed until the road is open again."""
+    def advance(self, road: int, goal: int, moving: float, elements: int) -> Wait:
+        """Advance one leg that takes `moving` hours and the crossing of its bridge.
+
+        Where the bridge ahead is closed it halts until the road is open again, and then crosses
+        by what there is, bridge or bypass.
+        """
         world, network = self._world, self._world.network
         self.road, self.goal = road, goal
         network.columns.append(self)
+        hours = moving + network.crossing_hours(road, elements)
         done, began = 0.0, world.now
         while not (yield from self.pause.wait(max(0.0, hours - done))):
             done += world.now - began
             while not network.passable(road) and turns_back(done, hours):
                 yield network.change()
+                if network.passable(road):
+                    hours = moving + network.crossing_hours(road, elements)
             began = world.now
         network.columns.remove(self)
 
@@ -90,6 +100,11 @@ class Network:
         """Whether the road's bridge, if it has one, is open or bypassed."""
         bridge = self._plan.bridge[road]
         return bridge == NONE or self._world.facilities.crossing(bridge) > 0.0
+
+    def closed_by(self, road: int) -> int:
+        """The event that brought the road's bridge to its present level."""
+        bridge = self._plan.bridge[road]
+        return NONE if bridge == NONE else self._world.facilities.changed_by[bridge]
 
     def crossing_hours(self, road: int, elements: int) -> float:
         """Time for a force to cross the bridge of an open road."""

@@ -108,6 +108,8 @@ class Reserves:
         elements = self._world.forces.reserve[reserve].elements
         speed = self._plan.speed[reserve]
         network = self._world.network
+        if network.holder[target] != DEFENDER:
+            return None
         return network.next_leg(
             self._place[reserve],
             target,
@@ -125,13 +127,14 @@ class Reserves:
         span = world.begin(name, DEFENDER, "march", f"to {goal_name}")
         began = world.now
         self._on_road[reserve] = True
-        arrived = yield from Column(world, DEFENDER).march(road, goal, hours)
+        column = Column(world, DEFENDER)
+        arrived = yield from column.march(road, goal, hours)
         self._on_road[reserve] = False
         world.end(span)
         if arrived:
             self._place[reserve] = goal
         else:
-            cause = world.note(name, "turned_back", goal_name, self._cut_by(road, goal))
+            cause = world.note(name, "turned_back", goal_name, column.blocked_by)
         self._thin(reserve, world.now - began, cause)
         if force.elements == 0:
             world.note(name, "destroyed_on_march", goal_name, cause)
@@ -179,13 +182,6 @@ class Reserves:
 
     def _place_name(self, reserve: int) -> str:
         return self._world.plan.places.names[self._place[reserve]]
-
-    def _cut_by(self, road: int, goal: int) -> int:
-        """The event that blocked a leg: the goal's loss or the closure of the bridge."""
-        network = self._world.network
-        if network.holder[goal] != DEFENDER:
-            return network.held_by[goal]
-        return self._world.facilities.changed_by[self._world.plan.roads.bridge[road]]
 
     def _lost_by(self, reserve: int, otherwise: int = NO_CAUSE) -> int:
         """The event by which the objective was lost."""

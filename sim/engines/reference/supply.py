@@ -21,6 +21,7 @@ class Supply:
         self._plan = world.plan.garrisons
         self.factor = [1.0] * len(world.plan.places.names)
         """Per place: share of its garrison's last need that was issued."""
+        self._gone = [False] * len(self._plan.names)
         self._ways = [(-1, 0.0)] * len(self._plan.names)
         """Per garrison: the version of the network and the hours of the way at that time."""
         self._stock = [
@@ -38,19 +39,28 @@ class Supply:
         """Whether the garrison of a place was last issued less than it needed."""
         return self.factor[place] < 1.0
 
+    def lost(self, place: int) -> None:
+        """A place falls: its garrison and with it the supply of this garrison are gone.
+
+        Whoever retakes the place is a garrison without an entry, which is always supplied.
+        """
+        self.factor[place] = 1.0
+        for garrison, own in enumerate(self._plan.place):
+            self._gone[garrison] |= own == place
+
     def _convoys(self, garrison: int) -> Wait:
-        """Every period: consume, then send a convoy if a road is open."""
+        """Every period, or as soon as the last convoy is back: consume, then send a convoy."""
         world, plan = self._world, self._plan
         place, period = plan.place[garrison], plan.convoy_every[garrison]
-        wait = period
+        wait = since_last = period
         while True:
             yield world.env.timeout(wait)
-            elements = world.forces.garrison[place].elements
-            if elements == 0 or world.network.holder[place] != DEFENDER:
+            if self._gone[garrison]:
                 return
-            self._consume(garrison, elements * plan.need_t_per_h[garrison] * period)
+            elements = world.forces.garrison[place].elements
+            self._consume(garrison, elements * plan.need_t_per_h[garrison] * since_last)
             travelled = yield from self._convoy(garrison)
-            wait = max(0.0, period - travelled)
+            wait, since_last = max(0.0, period - travelled), max(period, travelled)
 
     def _consume(self, garrison: int, need: float) -> None:
         world, place, stock = self._world, self._plan.place[garrison], self._stock[garrison]
@@ -73,7 +83,7 @@ class Supply:
     def _convoy(self, garrison: int) -> Wait:
         """Send one convoy; return the hours it was under way."""
         world, plan, stock = self._world, self._plan, self._stock[garrison]
-        depot, place = plan.depot[garrison], plan.place[garrison]
+        depot = plan.depot[garrison]
         room = stock.capacity - stock.level
         held = world.facilities.stock[depot].level
         load = min(room, held, plan.convoy_load_t[garrison] * world.facilities.function(depot))
@@ -83,8 +93,7 @@ class Supply:
         world.facilities.take(depot, load)
         if hours > 0.0:
             yield world.env.timeout(hours)
-        arrived = world.network.holder[place] == DEFENDER and self._way(garrison) < INFINITY
-        if arrived:
+        if not self._gone[garrison] and self._way(garrison) < INFINITY:
             stock.put(min(load, stock.capacity - stock.level))
         else:
             world.facilities.give(depot, load)
