@@ -58,6 +58,109 @@ BASE: dict[str, Any] = {
 }
 """Six elements advance 12 km on day 2 at 1 km/h; the garrison gives way at once, at 36 h."""
 
+FULL: dict[str, Any] = {
+    "clock": {"start": "day -2 00:00", "end": "day 21 00:00", "day_one": "2022-09-06"},
+    "map.places.bridgehead": {"terrain": 2.0, "at": [49.5, 36.9]},
+    "map.roads.river-road": {
+        "between": ["town", "bridgehead"],
+        "length": "6 km",
+        "bridge": "bridge",
+    },
+    "facilities": {
+        "bridge": {
+            "kind": "bridge",
+            "levels": 2,
+            "capacity": "8 elements/h",
+            "bypass": {"time": "2 days", "capacity": "2 elements/h"},
+            "demolition": {"chance": 0.5, "after_contact": "6 h"},
+        },
+        "depot": {
+            "kind": "depot",
+            "place": "rear",
+            "stock": "100 t",
+            "resupply": {"tonnes": "10 t", "every": "1 day"},
+        },
+        "post": {"kind": "headquarters", "place": "town", "repair": {"time": "1 day"}},
+        "dump": {"kind": "depot", "side": "attacker", "place": "base", "stock": "60 t"},
+    },
+    "fire_units": {
+        "rockets": {
+            "salvo_interval": "1 h",
+            "stock": 8,
+            "capacity": 12,
+            "resupply": {"salvos": 4, "every": "1 day", "depot": "dump"},
+            "effect": {"depot": 0.5, "headquarters": 0.5},
+            "tonnes_per_salvo": "2 t",
+        },
+        "guns": {"side": "defender", "salvo_interval": "30 min", "stock": 40},
+    },
+    "formations.reserve": {"side": "defender", "role": "reserve", "place": "rear", "elements": 8},
+    "reserves": {"reserve": {"released_by": "corps", "available": 0.5, "notice": "4 h"}},
+    "command": {
+        "echelons": {
+            "brigade": {
+                "headquarters": "post",
+                "assess": "1 h",
+                "relocate": "8 h",
+                "heeds": {"indications": 0.3, "strikes": 0.3},
+            },
+            "corps": {"staff": 2, "decide": {"exponential": {"mean": "6 h"}}},
+        },
+        "detect": "30 min",
+        "message_loss": 0.2,
+    },
+    "warnings": {"first": "day -1 00:00", "indications": "0.5 per day"},
+    "operations.0.fire_plan": {
+        "strike": {
+            "when": "day 1 00:00",
+            "target": "post",
+            "by": "rockets",
+            "salvos": 3,
+            "again": 1,
+            "assess": {"delay": "2 h", "misread": 0.1},
+        },
+        "raid": {"when": "day 1 12:00", "target": "depot", "by": "rockets", "salvos": 2},
+    },
+    "operations.0.advances.assault.axis": ["town", "bridgehead"],
+    "operations.0.advances.assault.consolidate": "12 h",
+    "operations.0.advances.assault.leave": 1,
+    "operations.0.advances.assault.go_if": {
+        "levels": {"post": 2},
+        "missions_ended": ["strike"],
+    },
+    "operations.0.advances.assault.no_later_than": "day 8 00:00",
+    "operations.0.advances.assault.supply": {
+        "radius": "15 km",
+        "pause": "6 h",
+        "tonnes": "5 t",
+        "depot": "dump",
+    },
+    "battle.breakpoint": {"attacker": 0.5, "defender": 0.3},
+    "supply": {
+        "garrison": {
+            "depot": "depot",
+            "need": "1 t/day",
+            "stock": "8 t",
+            "convoy_every": "1 day",
+            "convoy_load": "6 t",
+        }
+    },
+    "doctrine": {
+        "decided_by": "corps",
+        "bombard": {"by": "guns", "salvos": 10, "kills": 0.1, "delays": "30 min"},
+        "counterattack": {
+            "assembly": "rear",
+            "needed": 4,
+            "window": "5 days",
+            "prepare": {"lognormal": {"median": "12 h", "p90": "1 day"}},
+        },
+    },
+    "air": {"attacker": 0.6, "defender": 0.2, "march_delay": 1.0, "column_losses": "1 per day"},
+    "reports.lag": {"triangular": {"low": "-2 h", "mode": "3 h", "high": "1 day"}},
+    "measures": {"warning": {"since": "forewarned", "until": "advance.assault.started"}},
+}
+"""Changes that bring in every block of the language, with luck."""
+
 ASSAULT = "operations.0.advances.assault"
 PLAN = "operations.0.fire_plan"
 
