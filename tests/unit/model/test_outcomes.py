@@ -23,10 +23,10 @@ def test_names_are_unique() -> None:
 def test_every_family_is_present(family: Family) -> None:
     """The scenario with every block has outcomes of each family, at the columns that say so."""
     of = plan(FULL)
-    column = family.column  # type: ignore[attr-defined]
+    column = family.column
     declared = [c for c in getattr(of.columns, column) if c != UNDECLARED]
     assert declared
-    prefix = family.name.partition("{x}")[0]  # type: ignore[attr-defined]
+    prefix = family.name.partition("{x}")[0]
     assert all(of.outcomes[c].name.startswith(prefix) for c in declared)
 
 
