@@ -83,6 +83,12 @@ class Results:
         """The outcomes' names, in the order of the columns."""
         return tuple(outcome.name for outcome in self.outcomes)
 
+    @property
+    def headline(self) -> tuple[str, ...]:
+        """The outcomes that the scenario puts first, as far as these results have them."""
+        known = set(self.names)
+        return tuple(name for name in self.manifest["scenario"]["headline"] if name in known)
+
     def __len__(self) -> int:
         return len(self.replication)
 
