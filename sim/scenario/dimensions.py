@@ -3,6 +3,7 @@
 import difflib
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,7 +45,7 @@ def is_number_text(text: str) -> bool:
     return len(text) <= LONGEST_TEXT and re.fullmatch(NUMBER_PATTERN, text) is not None
 
 
-class Dimension:
+class Dimension(ABC):
     """How one kind of value is written in a scenario; stands in an `Annotated` type."""
 
     label: str
@@ -60,17 +61,17 @@ class Dimension:
         """The line of an error message that says what would be right."""
         return f"{self.label} such as " + " or ".join(f"`{example}`" for example in self.examples)
 
+    @abstractmethod
     def parse(self, value: object) -> Any:
         """The value in the base unit; raises a refusal."""
-        raise NotImplementedError
 
     def format(self, value: Any) -> Any:
         """The text or number of the explicit form, which `parse` reads as the same value."""
         return value
 
+    @abstractmethod
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of how the value is written."""
-        raise NotImplementedError
 
     def refusal(self, problem: str, nearest: str | None = None) -> PydanticCustomError:
         """A refusal that says what this dimension expects."""

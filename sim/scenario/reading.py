@@ -94,12 +94,11 @@ def read_value(argument: str, start: int) -> Node:
     """The value that begins at character `start` of a `--set` argument."""
     node = _Reader(text=argument[start:], source="--set", argument=argument, start=start).read()
     if node is None or (node.value is None and not argument[start:].strip()):
-        end = Origin("--set", 1, len(argument) + 1, argument, "set")
         problem = Problem(
             path=(),
             message="there is no value after `=`",
             expected="`path=value`; `null` takes an inherited block away",
-            origin=end,
+            origin=Origin("--set", 1, start + 1, argument, "set"),
         )
         raise ScenarioError([problem])
     return node

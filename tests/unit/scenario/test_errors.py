@@ -91,6 +91,13 @@ def test_a_report_is_sorted_and_counted() -> None:
     assert str(ScenarioError([first])).endswith("\n1 problem")
 
 
+def test_problems_without_a_place_come_first() -> None:
+    """What is not yet located can be reported as well."""
+    nowhere = Problem(path=("a",), message="one")
+    somewhere = Problem(path=(), message="two", origin=origin("a", 1))
+    assert "error: one\nx.yaml:14:1" == str(ScenarioError([somewhere, nowhere]))[:22]
+
+
 def test_arguments_are_reported_in_the_order_given() -> None:
     """Columns of different arguments are not compared."""
     early = Problem(path=(), message="one", origin=Origin("--set", 1, 9, "aaaaaaaa=b", "set"))
