@@ -78,7 +78,7 @@ class CalendarDate(Dimension):
     """A date of the calendar."""
 
     label = "a date"
-    unit = ""
+    unit = "calendar date"
     examples = ("2022-09-06",)
     pattern = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 

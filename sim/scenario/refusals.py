@@ -182,9 +182,9 @@ def _wanted(key: str, annotation: Any) -> str | None:
     """How the missing key would be written, and what it means."""
     below = shapes.child(annotation, key)
     dimension = shapes.dimension_at(below)
-    examples = dimension.examples if dimension else shapes.choices(below)
+    examples = dimension.examples[:1] if dimension else shapes.choices(below)
     field = shapes.field_at(annotation, key)
-    parts = [" or ".join(f"`{key}: {example}`" for example in examples[:2])] if examples else []
+    parts = [" or ".join(f"`{key}: {example}`" for example in examples)] if examples else []
     if field and field.description:
         parts.append(" ".join(field.description.split()).removesuffix("."))
     return ": ".join(parts) or None
