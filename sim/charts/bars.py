@@ -13,12 +13,13 @@ from sim.charts.lettering import readable, shorten, shorten_middle, width
 from sim.charts.style import Look, Role, Shade
 from sim.engines.trace import Timeline
 
-Texture = Literal["fight", "fire", "move", "work", "wait", "closed"]
+Texture = Literal["fight", "fire", "move", "work", "bypass", "wait", "closed"]
 TEXTURES: Mapping[str, Texture] = {
     "battle": "fight",
     "mission": "fire",
     "bombard": "fire",
     "march": "move",
+    "bypass": "bypass",
     "notice": "wait",
     "closed": "closed",
 }
@@ -28,6 +29,7 @@ WORDS: Mapping[Texture, str] = {
     "fire": "fire",
     "move": "march",
     "work": "other work",
+    "bypass": "bypass",
     "wait": "notice to move",
     "closed": "closed",
 }
@@ -43,6 +45,9 @@ WIDEST_LANE = 2.2
 THICK, THINNEST_BAR, POINT, PAD, SHORTEST_LABEL = 0.7, 0.03, 0.09, 0.05, 0.4
 """A bar's part of its row; inches of the thinnest bar, of an open end's point, round a label, and
 that a label must have outside its bar."""
+
+LOWEST_LABEL, FEWEST_LETTERS = 0.135, 5
+"""Inches of a part of a lane that has room for words, and letters of a cut label, at least."""
 
 Span = tuple[float, float]
 
@@ -81,19 +86,17 @@ class Canvas:
 
 def style_of(kind: str, shade: Shade, look: Look) -> dict[str, Any]:
     """Return the arguments that draw a bar of this kind: told apart without colour too."""
-    match TEXTURES.get(kind, "work"):
-        case "fight":
-            return {"facecolor": look.ink, "edgecolor": look.ink}
-        case "fire":
-            return {"facecolor": shade.fill, "edgecolor": shade.ink}
-        case "move":
-            return {"facecolor": shade.tint, "edgecolor": shade.ink, "hatch": "////"}
-        case "wait":
-            return {"facecolor": look.paper, "edgecolor": shade.ink, "linestyle": (0, (2, 1.5))}
-        case "closed":
-            return {"facecolor": look.grid, "edgecolor": look.muted, "hatch": "xxxx"}
-        case "work":
-            return {"facecolor": shade.tint, "edgecolor": shade.ink}
+    by_texture: Mapping[Texture, dict[str, Any]] = {
+        "fight": {"facecolor": look.ink, "edgecolor": look.ink},
+        "fire": {"facecolor": shade.fill},
+        "move": {"hatch": "////"},
+        "work": {},
+        "bypass": {"hatch": "||||"},
+        "wait": {"facecolor": look.paper, "linestyle": (0, (2, 1.5))},
+        "closed": {"facecolor": look.grid, "edgecolor": look.muted, "hatch": "xxxx"},
+    }
+    plain = {"facecolor": shade.tint, "edgecolor": shade.ink}
+    return plain | by_texture[TEXTURES.get(kind, "work")]
 
 
 def draw_header(header: tuple[Group, float], layout: Layout, canvas: Canvas) -> None:
@@ -207,6 +210,10 @@ def _label_bar(bar: Bar, span: Span, taken: list[Span], canvas: Canvas) -> Span 
     activity, look, scale = bar.activity, canvas.look, canvas.hours_per_inch
     role: Role = "small" if bar.height * canvas.pitch >= 0.24 else "tiny"
     size = look.size(role)
+    texture = TEXTURES.get(activity.kind, "work")
+    told = texture != "work" and activity.label in ("", activity.kind)  # by the key
+    if told or bar.height * canvas.pitch < LOWEST_LABEL:
+        return None
     text = readable(activity.label or activity.kind)
     needed = width(text, size)
     room = (span[1] - span[0]) / scale - 2 * PAD
@@ -214,7 +221,6 @@ def _label_bar(bar: Bar, span: Span, taken: list[Span], canvas: Canvas) -> Span 
     shade = look.side(activity.side)
     beside: Span | None = None
     if needed <= room or max(room, SHORTEST_LABEL) >= max(before, after):
-        texture = TEXTURES.get(activity.kind, "work")
         colour = {"fight": look.paper, "fire": shade.on_fill}.get(texture, look.ink)
         halo = {"move": shade.tint, "closed": look.grid}.get(texture)
         text, place = shorten(text, size, room), (span[0] + PAD * scale, "left")
@@ -225,7 +231,7 @@ def _label_bar(bar: Bar, span: Span, taken: list[Span], canvas: Canvas) -> Span 
         reach = (width(text, size) + 2 * PAD) * scale
         beside = (span[0] - reach, span[0]) if leftwards else (span[1], span[1] + reach)
         place = (span[0] - PAD * scale, "right") if leftwards else (span[1] + PAD * scale, "left")
-    if len(text) < 2:
+    if len(text) < FEWEST_LETTERS and text != readable(activity.label or activity.kind):
         return None
     canvas.axes.text(
         place[0],
@@ -265,4 +271,4 @@ def draw_key(layout: Layout, timeline: Timeline, canvas: Canvas) -> None:
         corners = [(left + dx * scale, y + dy) for dx, dy in box]
         drawn = style_of(kinds.get(texture, ""), look.nobody, look)
         canvas.axes.add_patch(Polygon(corners, closed=True, linewidth=0.8, clip_on=False, **drawn))
-        right = left - 0.5 * scale
+        right = left - 0.44 * scale

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from sim.charts import distributions, race, shares
+from sim.charts import timeline as timelines
 from sim.charts.style import SLIDE, Look, Picture, Provenance
 from sim.charts.wording import count, name
+from sim.engines.trace import Timeline
 from sim.results.results import Results
 from sim.results.summary import Statistics, outcome_statistics
 
@@ -54,6 +56,14 @@ def write(
         for stem, picture in pictures(results, names, look)
         for path in picture.save(folder / stem)
     )
+
+
+def write_timeline(
+    timeline: Timeline, provenance: Provenance, folder: Path, look: Look = SLIDE
+) -> tuple[Path, Path]:
+    """Write the picture of one replication as `timeline.png` and `.svg`, and return both paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return timelines.picture(timeline, provenance, look).save(folder / "timeline")
 
 
 def headline(results: Results) -> tuple[str, ...]:

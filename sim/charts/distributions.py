@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
 from sim.charts import scales
@@ -32,6 +33,8 @@ FEW = 24
 FRAME = 2.5
 """The frame reaches so many 10-90 % ranges beyond them, if values far outside would squeeze it."""
 DOT_INCHES = 0.13
+TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""Where the axis of the cumulative share may end."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,6 +49,14 @@ class Distribution:
     statistics: Statistics
     values: NDArray[np.float64]
     day_one_offset_h: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse flags, which have a share and nothing to spread, and values of another table."""
+        one = self.statistics
+        if one.outcome.kind == "flag":
+            raise ValueError(f"`{one.outcome.name}` is a flag: it has a share, no distribution")
+        if len(self.values) != one.runs:
+            raise ValueError(f"{len(self.values)} values, but statistics of {one.runs} runs")
 
     @cached_property
     def happened(self) -> NDArray[np.float64]:
@@ -91,7 +102,7 @@ def finding(data: Distribution) -> str:
     """Return what the picture shows, in words that follow the outcome's name."""
     happened, all_runs = data.happened, len(data.values)
     if len(happened) == 0:
-        return f"never in {runs(all_runs)}"
+        return f"never in {runs(all_runs)}" if all_runs else "no runs"
     when = ("at " if data.is_time else "") + data.words(float(happened[0]))
     if len(happened) == 1 < all_runs:
         return f"in one of {runs(all_runs)}, {when}"
@@ -105,13 +116,15 @@ def _spread_words(data: Distribution, half: str) -> str:
     """Return the middle and the range in words; `half` says of what."""
     one = data.statistics
     if one.p10 is None or one.p90 is None:
-        raise ValueError(f"`{one.outcome.name}` is a flag: it has a share and no distribution")
+        raise ValueError(f"`{one.outcome.name}` has no quantiles")
     if one.mean is not None:
         low, high = number(one.p10.value), data.words(one.p90.value)
         mostly = high if one.p10.value == one.p90.value else f"{low} to {high}"
         return f"{data.words(one.mean.value)} on average, {mostly} in eight runs of ten"
     middle = data.words(one.median.value) if one.median is not None else ""
     up_to = "by" if data.is_time else "at most"
+    if one.median is not None and one.median.value == one.p90.value:
+        return f"{half.replace('half', 'nine in ten')} {up_to} {middle}"
     return f"{half} {up_to} {middle}, nine in ten {up_to} {data.words(one.p90.value)}"
 
 
@@ -231,6 +244,9 @@ def _draw_quantiles(data: Distribution, axes: Axes, look: Look) -> None:
         (0.2 + max(width(called, tiny), width(words, small, bold=True))) * per_inch
         for called, words in texts
     ]
+    if sum(widths) > right - left:  # room for one alone
+        middle = [called.startswith(("one", "nine")) for called, _ in texts].index(False)
+        ends, widths, texts = ends[middle:][:1], widths[middle:][:1], texts[middle:][:1]
     for centre, (called, words) in zip(spread(ends, widths, left, right), texts, strict=True):
         axes.text(centre, 1.0, called, ha="center", va="top", **look.letters("tiny", look.muted))
         axes.text(centre, 0.69, words, ha="center", va="top", **look.letters("small", bold=True))
@@ -306,7 +322,8 @@ def _caption(axes: Axes, text: str, look: Look) -> None:
 def _ticks(data: Distribution, axes: Axes) -> list[float]:
     if data.is_time:
         return scales.plan_ticks(axes, data.day_one_offset_h)[0]
-    return scales.plain_ticks(axes, hours=data.in_hours)
+    whole = data.statistics.outcome.kind == "count"
+    return scales.plain_ticks(axes, hours=data.in_hours, whole=whole)
 
 
 def _draw_cumulative(data: Distribution, axes: Axes, look: Look) -> None:
@@ -315,36 +332,38 @@ def _draw_cumulative(data: Distribution, axes: Axes, look: Look) -> None:
     thinned = happened[:: max(1, len(happened) // 500)]
     points = np.unique(np.concatenate((thinned, happened[-1:], axes.get_xlim())))
     reached = np.searchsorted(happened, points, side="right") / len(data.values)
-    axes.set_ylim(0.0, 1.0)
+    top = next(t for t in TOPS if t >= min(1.1 * reached[-1], 1.0))
+    axes.set_ylim(0.0, top)
     axes.fill_between(points, reached, step="post", color=shade.tint, alpha=0.45, linewidth=0)
     axes.plot(points, reached, drawstyle="steps-post", color=shade.fill, linewidth=1.8)
-    scales.share_axis(axes, [0.0, 0.5, 1.0], look)
+    scales.share_axis(axes, [0.0, top / 2, top], look)
     if data.is_time:
         scales.plan_axis(axes, data.day_one_offset_h, look)
     else:
-        scales.plain_axis(axes, look, readable(data.statistics.outcome.unit))
+        ticks, unit = _ticks(data, axes), readable(data.statistics.outcome.unit)
+        scale, unit = scales.unit_of_hours(ticks) if data.in_hours else (1.0, unit)
+        scales.axis_along(axes, ticks, look, scale=scale, unit=unit)
     axes.axhline(0.0, color=look.rule, linewidth=1.0)
     _caption(axes, "share of runs by then" if data.is_time else "share of runs up to here", look)
     _label_share(data, axes, look)
 
 
 def _label_share(data: Distribution, axes: Axes, look: Look) -> None:
-    """Write at the right end in what share of the runs it happened, with its interval."""
+    """Mark at the right end in what share of the runs it happened, with its interval."""
     end = len(data.happened) / len(data.values)
-    at = axes.get_yaxis_transform()
+    at, shade = axes.get_yaxis_transform(), look.neutral
     interval = data.statistics.share
     if interval is not None and bounded(interval) and 0.0 < end < 1.0:
-        axes.plot(
-            [1.01, 1.01],
-            [interval.low, interval.high],
-            transform=at,
-            color=look.interval,
-            linewidth=4.0,
-            solid_capstyle="butt",
-            clip_on=False,
-        )
-    words = {"xycoords": at, "va": "center", **look.letters("body", look.neutral.ink, bold=True)}
-    note(axes, percent(end), (1.01, end), (8.0, 0.0), **words)
+        high = min(interval.high, 1.15 * axes.get_ylim()[1])
+        axes.plot([1.0, 1.0], [interval.low, high], color=shade.ink, **_over(at), linewidth=2.0)
+    axes.plot([1.0], [end], marker="o", markersize=7.0, color=shade.ink, **_over(at))
+    letters = look.letters("body", shade.ink, bold=True)
+    note(axes, percent(end), (1.0, end), (9.0, 0.0), xycoords=at, va="center", **letters)
+
+
+def _over(transform: Transform) -> dict[str, Any]:
+    """Return what draws in these coordinates and across the edge of the axes."""
+    return {"transform": transform, "clip_on": False, "zorder": 4.0, "solid_capstyle": "butt"}
 
 
 def _drop_middle(data: Distribution, panels: tuple[Axes, Axes], look: Look) -> None:

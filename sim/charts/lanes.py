@@ -10,8 +10,9 @@ from sim.engines.trace import Activity, Timeline
 Group = Literal["attacker", "facilities", "defender"]
 GROUPS: tuple[Group, ...] = ("attacker", "facilities", "defender")
 
-HEADER, LANE, SUBLANE, SPACE = 0.75, 1.0, 0.74, 0.3
-"""Heights in rows: a group's name, a lane, each of the parts of a busy lane, the space between."""
+HEADER, LANE, SUBLANE, WORK, SPACE = 0.75, 1.0, 0.74, 0.45, 0.3
+"""Heights in rows: a group's name, a lane, each part of a busy lane, work under a facility's level,
+the space between groups."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,17 +44,17 @@ class Layout:
     height: float
 
 
-def arrange(timeline: Timeline) -> Layout:
+def arrange(timeline: Timeline, since: float = -math.inf) -> Layout:
     """Return rows for every lane, by side and in order of first appearance, facilities between.
 
-    A lane that is named after a facility stands under the facility's level.
+    A lane that is named after a facility stands under the facility's level. Activities that are
+    over before `since` and facilities that nothing befalls are left out.
     """
     lanes: dict[tuple[Group, str], list[Activity]] = {
-        ("facilities", facility): [] for facility in timeline.levels
+        ("facilities", facility): [] for facility in timeline.levels if _changes(timeline, facility)
     }
-    for activity in sorted(
-        timeline.activities, key=lambda activity: (activity.start, activity.end)
-    ):
+    lasting = [a for a in timeline.activities if a.open_ended or a.end >= since]
+    for activity in sorted(lasting, key=lambda activity: activity.start):
         group: Group = "facilities" if activity.lane in timeline.levels else activity.side
         if group == "facilities" and activity.kind == "closed":
             continue  # level 0 says so already
@@ -74,11 +75,16 @@ def arrange(timeline: Timeline) -> Layout:
     return Layout(rows=tuple(rows), headers=tuple(headers), height=max(top - SPACE, 1.0))
 
 
+def _changes(timeline: Timeline, facility: str) -> bool:
+    levels = {level for _, level in timeline.levels[facility]}
+    return levels != {timeline.max_levels.get(facility)} and len(levels) > 0
+
+
 def _row(name: str, group: Group, top: float, activities: Sequence[Activity]) -> Row:
     first = LANE if group == "facilities" else 0.0
     parts = packed((a.start, math.inf if a.open_ended else a.end) for a in activities)
     number = max(parts, default=-1) + 1
-    each = LANE if number <= 1 and not first else SUBLANE
+    each = WORK if first else LANE if number <= 1 else SUBLANE
     bars = tuple(
         Bar(activity=activity, top=top + first + part * each, height=each)
         for activity, part in zip(activities, parts, strict=True)

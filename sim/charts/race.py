@@ -52,6 +52,13 @@ class Race:
     next_move: NDArray[np.float64]
     counterattack: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        """Refuse clocks of different runs."""
+        if self.next_move.shape != self.counterattack.shape:
+            raise ValueError(
+                f"{len(self.next_move)} runs of one clock, {len(self.counterattack)} of the other"
+            )
+
     def __len__(self) -> int:
         return len(self.next_move)
 
@@ -166,7 +173,7 @@ def _draw_field(data: Race, axes: Axes, look: Look) -> None:
     axes.fill(up, across, **_ground(look.attacker))
     axes.fill(across, up, **_ground(look.defender))
     ticks = scales.plain_ticks(axes, hours=True, apart=0.45)
-    scale, unit = scales.hours_or_days(ticks)
+    scale, unit = scales.unit_of_hours(ticks)
     scales.axis_along(axes, ticks, look, scale=scale)
     scales.axis_upwards(axes, ticks, look, scale=scale)
     axes.plot([0.0, reach], [0.0, reach], color=look.ink, linewidth=1.0, zorder=3.0)

@@ -58,17 +58,21 @@ def bin_edges(values: NDArray[np.float64], *, hours: bool, whole: bool) -> NDArr
     return np.array([start + step * edge for edge in range(number_of_bins + 1)])
 
 
-def plain_ticks(axes: Axes, *, hours: bool, apart: float = 0.8) -> list[float]:
+def plain_ticks(
+    axes: Axes, *, hours: bool = False, whole: bool = False, apart: float = 0.8
+) -> list[float]:
     """Return round numbers along the x axis, `apart` inches or more from each other."""
     low, high = axes.get_xlim()
     room = max(2, int(inches(axes)[0] / apart))
-    return multiples(low, high, nice_step(high - low, room, hours=hours))
+    step = nice_step(high - low, room, hours=hours)
+    return multiples(low, high, max(step, 1.0) if whole else step)
 
 
 def plan_ticks(axes: Axes, day_one_offset_h: float) -> tuple[list[float], float]:
     """Return simulation hours along the x axis that are round in the plan, and their step."""
     low, high = (edge - day_one_offset_h for edge in axes.get_xlim())
     step = nice_step(high - low, max(2, int(inches(axes)[0] / 0.72)), hours=True)
+    step = max(step, FINE_STEPS[0])  # moments are told to the minute
     return [tick + day_one_offset_h for tick in multiples(low, high, step)], step
 
 
@@ -77,13 +81,6 @@ def rule(axes: Axes, ticks: list[float], look: Look) -> None:
     axes.set_xticks(ticks, labels=[])
     axes.grid(axis="x", color=look.grid, linewidth=0.8)
     axes.set_axisbelow(True)
-
-
-def plain_axis(axes: Axes, look: Look, unit: str) -> None:
-    """Rule the x axis by round numbers, the last of them with the unit; many hours are days."""
-    ticks = plain_ticks(axes, hours=unit == "h")
-    scale, unit = hours_or_days(ticks) if unit == "h" else (1.0, unit)
-    axis_along(axes, ticks, look, scale=scale, unit=unit)
 
 
 def axis_along(
@@ -118,13 +115,13 @@ def label_days(axes: Axes, day_one_offset_h: float, look: Look) -> None:
             clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
             _under(axes, tick, clock, look)
     midnights = multiples(low, high, max(step, DAY_H))
-    if step < DAY_H and (not midnights or midnights[0] > low):
+    if step <= DAY_H and (not midnights or midnights[0] > low):
         midnights.insert(0, math.floor(low / DAY_H) * DAY_H)
     per_inch = (high - low) / inches(axes)[0]
-    for day, following in pairwise([*midnights, high + 0.4 * per_inch]):
+    for day, following in pairwise([*midnights, high + 0.45 * per_inch]):
         label = f"day {day_number(day)}"
         room = (following - max(day, low)) / per_inch
-        if width(label, look.size("small")) + 0.08 <= room:
+        if width(label, look.size("small")) + 0.15 <= room:
             at = max(day, low) + day_one_offset_h
             below = 1.3 * look.size("small") if step < DAY_H else 0.0
             _under(axes, at, label, look, beside=(2.0, below))
@@ -161,9 +158,11 @@ def axis_upwards(axes: Axes, ticks: list[float], look: Look, *, scale: float = 1
         _beside(axes, tick, number(round(tick / scale, 9)), look)
 
 
-def hours_or_days(ticks: list[float]) -> tuple[float, str]:
-    """Return the length in hours of the unit for ticks in hours, and the unit."""
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else 0.0
+def unit_of_hours(ticks: list[float]) -> tuple[float, str]:
+    """Return the length in hours of the unit that suits ticks in hours, and the unit."""
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    if step < FINE_STEPS[-2]:
+        return 1 / 60, "min"
     in_days = step >= 2 * DAY_H or (step == DAY_H and ticks[-1] > 5 * DAY_H)
     return (DAY_H, "days") if in_days else (1.0, "h")
 

@@ -55,7 +55,11 @@ class Shade:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """A style for one kind of use; sizes in inches and points. The colours are Okabe and Ito's."""
+    """A style for one kind of use; sizes in inches and points.
+
+    The sides' colours are Okabe and Ito's blue and orange, which differ in lightness too. For the
+    same picture with more pixels raise `dots_per_inch`; lengths are made for this size of type.
+    """
 
     width: float = 10.0
     height: float = 5.6

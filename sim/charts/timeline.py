@@ -22,13 +22,15 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.wording import day_number, duration, moment
+from sim.charts.wording import day_number, duration, moment, number_of
 from sim.engines.trace import Mark, Timeline
 
-PITCH, LOWEST_PITCH = 0.3, 0.2
+PITCH, LOWEST_PITCH = 0.3, 0.185
 """Inches a row: where there is room, and at least."""
-LINE, MOST_LINES = 0.19, 7
+LINE, MOST_LINES = 0.18, 6
 """Inches a line of labels above the lanes, and how many lines there may be."""
+PRELUDE = 0.25
+"""A prelude of more than this part of the whole is left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,30 +49,43 @@ class _Marks:
 
 
 def finding(timeline: Timeline) -> str:
-    """Return the first and the last decisive moment as a sentence."""
-    marks = sorted(timeline.marks, key=lambda mark: mark.time)
+    """Return when the attacker began, how far that led, and the defender's first answer."""
     offset = timeline.day_one_offset_h
+    marks = sorted(timeline.marks, key=lambda mark: mark.time)
     if not marks:
         return f"nothing decisive by {moment(timeline.horizon_h - offset)}"
-    first, last = marks[0], marks[-1]
-    opening = f"{first.label} at {moment(first.time - offset)}"
-    if len(marks) == 1:
-        return opening
-    if last.time == first.time:
-        return f"{opening}, {last.label} at the same moment"
-    return f"{opening}, {last.label} {duration(last.time - first.time)} later"
+    own = [mark for mark in marks if mark.side == "attacker"] or marks
+    first, last = own[0], own[-1]
+    words = f"{first.label} at {moment(first.time - offset)}"
+    if len(own) > 1:
+        words += f", {last.label} {_later(first, last)}"
+    answers = [mark for mark in marks if mark.side != first.side and mark.time >= first.time]
+    return f"{words}; {answers[0].label} {_later(first, answers[0])}" if answers else words
+
+
+def _later(first: Mark, second: Mark) -> str:
+    if first.time == second.time:
+        return "at the same moment"
+    return f"{duration(second.time - first.time)} later"
 
 
 def subtitle(timeline: Timeline) -> str:
     """Return what is drawn, and which part of the time."""
-    low, high = (day_number(edge - timeline.day_one_offset_h) for edge in frame(timeline))
-    shown = f"on day {low}" if low == high else f"from day {low} to day {high}"
-    between = ", with the facilities' levels between them" if timeline.levels else ""
-    return f"What each side was doing {shown}{between}."
+    low, high = frame(timeline)
+    offset = timeline.day_one_offset_h
+    first, last = day_number(low - offset), day_number(high - offset)
+    shown = f"on day {first}" if first == last else f"from day {first} to day {last}"
+    before = sum(a.end < low and not a.open_ended for a in timeline.activities)
+    before += sum(mark.time < low for mark in timeline.marks)
+    earlier = f"; {number_of(before, 'earlier entry', 'earlier entries')} left out"
+    return f"What each side was doing {shown}{earlier if before else ''}."
 
 
 def frame(timeline: Timeline) -> tuple[float, float]:
-    """Return the stretch of simulation hours to show: all that happens, with a little air."""
+    """Return the stretch of simulation hours to show: all that happens, with a little air.
+
+    A long prelude, before the attacker does anything, is left out.
+    """
     closed = [a.end for a in timeline.activities if not a.open_ended]
     begun = [a.start for a in timeline.activities]
     marked = [mark.time for mark in timeline.marks]
@@ -79,6 +94,9 @@ def frame(timeline: Timeline) -> tuple[float, float]:
     if not times:
         return 0.0, max(timeline.horizon_h, 1.0)
     low, high = min(times), max(times)
+    action = min((a.start for a in timeline.activities if a.side == "attacker"), default=low)
+    if action - low > PRELUDE * (high - low):
+        low = action
     air = max(0.03 * (high - low), 1.0)
     open_ended = any(activity.open_ended for activity in timeline.activities)
     after = high + air * (4.0 if open_ended else 1.0)
@@ -90,14 +108,14 @@ def picture(timeline: Timeline, provenance: Provenance, look: Look = SLIDE) -> P
     margins = Margins(left=_lane_names(timeline, look) + 0.15, bottom=0.62)
     marks = _place_marks(timeline, look.width - 2 * EDGE - margins.left, look)
     silent = sum(label is None for label in marks.labels)
-    without = f" {silent} moments have no room for their names." if silent else ""
+    without = f" {number_of(silent, 'moment', 'moments')} unnamed."
     heading = Heading(
         subject=timeline.title,
         finding=finding(timeline),
-        subtitle=subtitle(timeline) + without,
+        subtitle=subtitle(timeline) + (without if silent else ""),
         foot=str(provenance),
     )
-    rows = arrange(timeline).height
+    rows = arrange(timeline, frame(timeline)[0]).height
     spare = look.height - height_for(marks.height, heading, look, margins)
     pitch = min(max(spare / rows, LOWEST_PITCH), PITCH)
     needed = height_for(marks.height + rows * pitch, heading, look, margins)
@@ -109,7 +127,7 @@ def picture(timeline: Timeline, provenance: Provenance, look: Look = SLIDE) -> P
 def draw(timeline: Timeline, axes: Axes, look: Look = SLIDE) -> Axes:
     """Draw the lanes of both sides into `axes`; their names stand left of them."""
     wide, high = inches(axes)
-    layout = arrange(timeline)
+    layout = arrange(timeline, frame(timeline)[0])
     marks = _place_marks(timeline, wide, look)
     axes.set_xlim(frame(timeline))
     axes.set_ylim(high, 0.0)
@@ -129,7 +147,10 @@ def draw(timeline: Timeline, axes: Axes, look: Look = SLIDE) -> Axes:
 
 def _lane_names(timeline: Timeline, look: Look) -> float:
     """Return how wide the column of names is in inches."""
-    names = [*(row.name for row in arrange(timeline).rows), *GROUP_NAMES.values()]
+    names = [
+        *(row.name for row in arrange(timeline, frame(timeline)[0]).rows),
+        *GROUP_NAMES.values(),
+    ]
     widest = max(width(readable(name), look.size("small")) for name in names)
     return min(widest, WIDEST_LANE)
 
@@ -140,8 +161,9 @@ def _place_marks(timeline: Timeline, wide: float, look: Look) -> _Marks:
     Where they would need too many lines, the marks with the least time after them lose theirs;
     the first and the last, which the title names, keep them.
     """
-    marks = tuple(sorted(timeline.marks, key=lambda mark: mark.time))
     low, high = frame(timeline)
+    shown = (mark for mark in timeline.marks if mark.time >= low)
+    marks = tuple(sorted(shown, key=lambda mark: mark.time))
     size = look.size("tiny")
     words = tuple(shorten(readable(mark.label), size, 0.4 * wide, bold=True) for mark in marks)
     widths = [width(text, size, bold=True) + 0.16 for text in words]
@@ -149,7 +171,7 @@ def _place_marks(timeline: Timeline, wide: float, look: Look) -> _Marks:
     kept = list(range(len(marks)))
     while True:
         stems = [places[i] for i in kept]
-        labels = stacked(stems, [widths[i] for i in kept], wide)
+        labels = stacked(stems, [widths[i] for i in kept], wide + 0.8 * EDGE)
         if max((label.line for label in labels), default=0) < MOST_LINES or len(kept) <= 2:
             break
         gaps = [(places[kept[i + 1]] - places[kept[i]], kept[i]) for i in range(1, len(kept) - 1)]

@@ -15,9 +15,14 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def number_of(number: int, one: str, many: str) -> str:
+    """Return a count of things: `1 run` or `2,000 runs`."""
+    return f"{count(number)}{NO_BREAK}{one if number == 1 else many}"
+
+
 def runs(number: int) -> str:
-    """Return `1 run` or `2,000 runs`."""
-    return f"{count(number)}{NO_BREAK}{'run' if number == 1 else 'runs'}"
+    """Return a count of runs."""
+    return number_of(number, "run", "runs")
 
 
 def percent(share: float, *, fine: bool = False) -> str:
@@ -91,8 +96,7 @@ def moment(hours: float) -> str:
     """Return hours since day 1 00:00 as a moment to the minute, `day 3 14:20`."""
     if math.isnan(hours):
         return "unknown"
-    whole_minutes = round(hours * 60.0)
-    return format_moment(whole_minutes / 60.0).replace(" ", NO_BREAK)
+    return format_moment(hours).replace(" ", NO_BREAK)
 
 
 def day_number(hours: float) -> int:
