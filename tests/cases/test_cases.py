@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from cases.corpus import CASES, INVALID, VALID, read, remarks, report
 from sim.engines.reference import run_chunk
@@ -9,8 +10,10 @@ from sim.model.loading import load
 from sim.model.lowering import lower
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explaining import explicit_text
+from sim.scenario.json_schema import json_schema
 from sim.scenario.paths import UnknownPath, explicit, resolve
-from sim.scenario.reading import read_value
+from sim.scenario.reading import read_text, read_value
+from sim.scenario.schema import Scenario
 
 
 def name_of(file: Path) -> str:
@@ -79,6 +82,19 @@ def test_valid_file_runs(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(file.parent)
     chunk = run_chunk(lower(read(file).scenario), seed=0, first=0, count=2)
     assert () == chunk.failures
+
+
+@pytest.fixture(scope="module")
+def editor() -> Draft202012Validator:
+    """What an editor knows of the language."""
+    return Draft202012Validator(json_schema(Scenario))
+
+
+@pytest.mark.parametrize("file", VALID, ids=name_of)
+def test_editors_accept_a_valid_file(file: Path, editor: Draft202012Validator) -> None:
+    """The JSON Schema underlines nothing that the program reads."""
+    tree = read_text(file.read_text(encoding="utf-8"), file.name).plain()
+    assert [] == [f"{error.json_path}: {error.message}" for error in editor.iter_errors(tree)]
 
 
 def refused(path: Path | str, *, allow_outside: bool = False) -> str:

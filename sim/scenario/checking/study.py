@@ -2,12 +2,26 @@
 
 from collections.abc import Iterator
 
+from sim.scenario import paths
 from sim.scenario.checking.context import Context
 from sim.scenario.errors import Problem
 
 
 def check(context: Context) -> Iterator[Problem]:
     """Everything about what the scenario is for, but for the names of outcomes."""
+    yield from _variants(context)
+    yield from _evidence(context)
+    headline = context.scenario.headline
+    for position, outcome in enumerate(headline):
+        if outcome in headline[:position]:
+            yield Problem(
+                path=("headline", position),
+                message=f"`{outcome}` stands here twice",
+                expected="each outcome once",
+            )
+
+
+def _variants(context: Context) -> Iterator[Problem]:
     variants = context.scenario.variants
     if variants and all(variant.weight == 0.0 for variant in variants.values()):
         yield Problem(
@@ -16,6 +30,24 @@ def check(context: Context) -> Iterator[Problem]:
             expected="a weight above zero for at least one of them",
             on_key=True,
         )
+    if not any(variant.set for variant in variants.values()):
+        return
+    form = paths.explicit(context.scenario)
+    for name, variant in variants.items():
+        for path in variant.set:
+            try:
+                paths.resolve_in(path, form, type(context.scenario))
+            except paths.UnknownPath as error:
+                yield Problem(
+                    path=("variants", name, "set", path),
+                    message=error.message,
+                    expected=error.expected,
+                    nearest=error.nearest,
+                    on_key=True,
+                )
+
+
+def _evidence(context: Context) -> Iterator[Problem]:
     for name, evidence in context.scenario.evidence.items():
         path = ("evidence", name)
         if (evidence.between is None) == (evidence.not_before is None):
@@ -33,12 +65,4 @@ def check(context: Context) -> Iterator[Problem]:
                 "outcome",
                 expected="`between` with two durations, such as `between: [12 h, 36 h]`",
                 on_key=True,
-            )
-    headline = context.scenario.headline
-    for position, outcome in enumerate(headline):
-        if outcome in headline[:position]:
-            yield Problem(
-                path=("headline", position),
-                message=f"`{outcome}` stands here twice",
-                expected="each outcome once",
             )
