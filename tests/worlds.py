@@ -162,6 +162,9 @@ FULL: dict[str, Any] = {
 }
 """Changes that bring in every block of the language, with luck."""
 
+NO_ADVANCE: dict[str, Any] = {"operations.0.advances": {}, "formations.brigade": None}
+"""Nobody attacks, so there is no contact."""
+
 ASSAULT = "operations.0.advances.assault"
 PLAN = "operations.0.fire_plan"
 

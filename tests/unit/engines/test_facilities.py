@@ -10,11 +10,10 @@ import pytest
 
 from sim.engines.reference.environment import Wait
 from sim.engines.reference.world import World
-from worlds import ASSAULT, PLAN, Told, run
+from worlds import BASE, NO_ADVANCE, PLAN, Told, run
 
 ROCKETS = {"salvo_interval": "1 h", "stock": 50, "effect": {"bridge": 1.0}}
 BRIDGE = {"map.roads.east-road.bridge": "bridge", "fire_units.rockets": ROCKETS}
-NO_ADVANCE = {f"{ASSAULT}.when": "day 20 00:00"}
 
 
 def struck(facility: dict[str, Any], *hours: int, **changes: Any) -> Told:
@@ -125,7 +124,11 @@ def test_demolition_at_a_moment() -> None:
 
 def test_demolition_after_contact() -> None:
     """The advance starts at 24 h; the bridge is blown 5 h later."""
-    told = struck({"demolition": {"after_contact": "5 h"}}, **{f"{ASSAULT}.when": "day 2 00:00"})
+    contact = {
+        "formations.brigade": BASE["formations"]["brigade"],
+        "operations.0.advances": BASE["operations"][0]["advances"],
+    }
+    told = struck({"demolition": {"after_contact": "5 h"}}, **contact)
     assert [29.0] == told.times("demolished")
     cause = told.trace.events[told.events("demolished")[0].cause]
     assert ("advance_starts", 24.0) == (cause.kind, cause.time)
