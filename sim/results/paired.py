@@ -77,6 +77,12 @@ class PairedDifference:
     chance: Chance | None = None
     mean: Mean | None = None
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: both values and their difference with its interval."""
+        from sim.results.html import paired_html
+
+        return paired_html(self)
+
 
 def paired_difference(first: Results, second: Results, name: str) -> PairedDifference:
     """The difference of one outcome, second minus first, over replications with the same luck.
