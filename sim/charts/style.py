@@ -295,9 +295,7 @@ def note(
 
 def inches(axes: Axes) -> tuple[float, float]:
     """Return the width and height of axes in inches."""
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("axes that stand on no figure have no size")
+    figure = axes.figure
     box = axes.get_position().transformed(figure.transSubfigure)
     return float(box.width / figure.dpi), float(box.height / figure.dpi)
 
@@ -319,9 +317,9 @@ class Picture:
     @property
     def figure(self) -> Figure:
         """The sheet."""
-        figure = self.axes.get_figure(root=True)
-        if figure is None:
-            raise ValueError("the axes of a picture stand on no figure")
+        figure = self.axes.figure
+        if not isinstance(figure, Figure):
+            raise TypeError("a picture stands on a sheet of its own")
         return figure
 
     def encode(self, kind: Literal["png", "svg"]) -> bytes:
