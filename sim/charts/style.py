@@ -203,6 +203,8 @@ EDGE = 0.5
 HEAD, BELOW_TITLE, BELOW_HEADING, FOOT = 0.42, 0.06, 0.2, 0.58
 """Inches above the title, below it, below the subtitle, and for the foot."""
 
+SCREEN_DOTS_PER_INCH = 96
+
 
 @contextmanager
 def settings() -> Iterator[None]:
@@ -331,6 +333,14 @@ class Picture:
         with settings():
             self.figure.savefig(buffer, format=kind, dpi=self.figure.dpi, metadata=metadata)
         return buffer.getvalue()
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
+        """Show the picture in a notebook, as wide as the sheet, with its words for screen readers.
+
+        Without pyplot: nothing is left open, and no magic command is needed.
+        """
+        wide = round(SCREEN_DOTS_PER_INCH * self.figure.get_figwidth())
+        return self.encode("png"), {"width": wide, "alt": self.heading.description}
 
     def save(self, stem: Path) -> tuple[Path, Path]:
         """Write `stem`.png and `stem`.svg, each whole or not at all, and return both paths."""
