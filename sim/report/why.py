@@ -1,7 +1,7 @@
 """Why something happened, or did not: a walk back along the causes of one replication."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -249,11 +249,3 @@ class _Silences:
 def _second(name: str) -> str:
     """The entity in the name of an outcome: its second part."""
     return name.split(".")[1]
-
-
-def answers(answer: Answer) -> Iterator[str]:
-    """The answer as lines of text."""
-    yield answer.statement
-    for depth, cause in enumerate(answer.causes):
-        lead = "because" if depth else "      "
-        yield f"  {lead} {cause.moment}  {cause.sentence} [{cause.number}]"

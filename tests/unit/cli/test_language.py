@@ -110,9 +110,10 @@ def test_outcomes_in_json(scenario: Path) -> None:
 
 
 def test_schema_is_current() -> None:
-    """docs/scenario.schema.json is what `sim schema` prints: renew it with --out."""
+    """docs/scenario.schema.json is what `sim schema` prints."""
     committed = (DOCS / "scenario.schema.json").read_text(encoding="utf-8")
-    assert committed == call("schema").stdout
+    is_current = committed == call("schema").stdout
+    assert is_current, "renew it with `sim schema --out docs/scenario.schema.json`"
 
 
 def test_schema_into_a_file(scenario: Path) -> None:
