@@ -152,7 +152,6 @@ def test_other_values_are_read_as_they_stand(kind: Any, given: object, expected:
         (Factor, math.inf, "must be a finite number: inf", None),
         (Factor, 10**400, "is too large", None),
         (PositiveFactor, 0, "must be above zero: 0", None),
-        (Latitude, 91, "must be between -90 and 90: 91", None),
         (Count, -1, "must be at least 0: -1", None),
         (Count, 2**31, "must be at most 2147483647: 2147483648", None),
         (Count, 1.5, "must be a whole number, not `1.5`", None),
