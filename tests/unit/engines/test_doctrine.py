@@ -1,4 +1,4 @@
-"""The answer to a loss, every time worked out by hand.
+"""Counterattacks on a lost town, every time worked out by hand.
 
 The town falls at 36 h without a loss; corps hears of it at once and its order follows at once.
 Eight reserves stand in the rear, where they assemble. The attackers consolidate for 24 h.
@@ -317,98 +317,6 @@ def test_a_counterattack_that_begins_as_another_ends() -> None:
     assert (0.0, 1.0) == (told["counterattack.attack.won"], told["counterattack.raid.won"])
     assert [41.0] == pytest.approx(told.times("gives_up"), abs=1e-3)
     assert [] == told.times("consolidated")
-
-
-# Bombardment
-
-
-def bombed(
-    salvos: int = 4, kills: float = 0.0, delays: str = "3 h", stock: int = 9, **changes: Any
-) -> Told:
-    """Guns that fire a salvo an hour at the town, where six consolidate for 24 h."""
-    return run(
-        {
-            **LOST,
-            "fire_units.guns": {
-                "side": "defender",
-                "salvo_interval": "1 h",
-                "stock": stock,
-                "tonnes_per_salvo": "2 t",
-            },
-            "doctrine": {
-                "decided_by": "corps",
-                "bombard": {"by": "guns", "salvos": salvos, "kills": kills, "delays": delays},
-            },
-            **changes,
-        }
-    )
-
-
-def test_bombardment_delays() -> None:
-    """Four salvos of 3 h each: ready at 36 + 24 + 12 = 72 h."""
-    told = bombed()
-    assert [72.0] == told.times("consolidated")
-    assert (4.0, 4.0, 8.0) == (
-        told["bombardment.attack.salvos"],
-        told["salvos.defender"],
-        told["tonnes.defender"],
-    )
-    assert 36.0 == told["race.attack.next_move"]
-
-
-def test_bombardment_kills() -> None:
-    """Each salvo costs one of six."""
-    told = bombed(kills=1.0, delays="0 h")
-    assert [37.0, 38.0, 39.0, 40.0] == told.times("bombardment_loss")
-    assert 4.0 == told["losses.attacker"]
-    assert [60.0] == told.times("consolidated")
-
-
-def test_bombardment_kills_everybody() -> None:
-    """Six salvos and nobody is left at 42 h; the guns stop, and the town stays lost."""
-    told = bombed(salvos=9, kills=1.0)
-    assert ([42.0], 1.0) == (told.times("gives_up"), told["advance.assault.repulsed"])
-    assert 6.0 == told["bombardment.attack.salvos"]
-    assert [42.0] == told.times("bombardment_without_target")
-    assert math.isnan(told["race.attack.next_move"])
-    assert 1.0 == told["places_gained"]
-
-
-def test_bombardment_ends_with_the_ammunition() -> None:
-    """Two salvos: ready at 66 h."""
-    told = bombed(stock=2)
-    assert [38.0] == told.times("bombardment_without_salvos")
-    assert [66.0] == told.times("consolidated")
-
-
-def test_bombardment_ends_with_the_consolidation() -> None:
-    """Ready at 38 h without delays: the salvo under way falls on nobody who consolidates."""
-    told = bombed(delays="0 h", salvos=9, **{f"{ASSAULT}.consolidate": "2.5 h"})
-    assert [38.5] == told.times("consolidated")
-    assert 3.0 == told["bombardment.attack.salvos"]
-    assert [39.0] == told.times("bombardment_without_target")
-
-
-def test_a_salvo_at_the_end_of_the_consolidation() -> None:
-    """Both at 38 h: the guns come first, and the delay counts: ready at 41 h.
-
-    Salvos fall at 37 h (ready at 41 h, as 38 + 3), 38 (44), 39 (47), 40 (50) and no more.
-    """
-    told = bombed(**{f"{ASSAULT}.consolidate": "2 h"})
-    assert [50.0] == told.times("consolidated")
-
-
-def test_a_salvo_in_the_moment_of_the_end() -> None:
-    """One salvo at 37 h as one hour of consolidation ends: it goes on for 3 h, to 40 h."""
-    told = bombed(salvos=1, **{f"{ASSAULT}.consolidate": "1 h"})
-    assert [40.0] == told.times("consolidated")
-
-
-def test_no_bombardment_without_a_target() -> None:
-    """Consolidated before the order: no salvo is fired."""
-    told = bombed(**{f"{ASSAULT}.consolidate": "0 h"})
-    assert 0.0 == told["bombardment.attack.salvos"]
-    assert [36.0] == told.times("bombardment_without_target")
 
 
 def test_bombardment_and_counterattack_together() -> None:
