@@ -262,6 +262,15 @@ def test_progress_is_quiet_without_a_terminal(capfd: pytest.CaptureFixture[str])
     assert ("", "") == capfd.readouterr()
 
 
+def test_no_bar_needs_no_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no bar is shown, what would look for a notebook's widgets and warn is not imported."""
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    batch = Batch(engine=run_toy, plan=ToyPlan(), replications=40, workers=1)
+    assert batch.run(progress=False).complete
+    with pytest.raises(ImportError):
+        batch.run(progress=True)
+
+
 def test_times() -> None:
     """The records say when the batch ran and how long it took."""
     records = run(ToyPlan(seconds=0.002))
