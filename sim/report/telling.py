@@ -1,6 +1,5 @@
 """The story of one replication laid out for a terminal, or as data for other programs."""
 
-import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from typing import Any
 from sim.engines.reference.log import NO_CAUSE, Event
 from sim.engines.reference.replay import Trace
 from sim.model.headline import headline
-from sim.model.outcomes import Outcome
 from sim.report.closing import Request
 from sim.report.palette import MARKS, PLAIN, Palette
 from sim.report.sides import Sides
 from sim.report.story import Line, sentence, story, told_moment
+from sim.report.values import value_words
 from sim.report.why import Answer
 from sim.scenario.schema import Scenario
 
@@ -118,21 +117,6 @@ class Teller:
     @cached_property
     def _sides(self) -> Sides:
         return Sides(self.trace.plan)
-
-
-def value_words(trace: Trace, outcome: Outcome, value: float) -> str:
-    """An outcome's value in the words of its kind."""
-    if outcome.kind == "flag":
-        return "does not arise" if math.isnan(value) else "yes" if value else "no"
-    if math.isnan(value):
-        return "did not happen"
-    if outcome.kind == "time":
-        return told_moment(trace, value)
-    return f"{value:.1f} {outcome.unit}" if outcome.kind == "duration" else _amount(outcome, value)
-
-
-def _amount(outcome: Outcome, value: float) -> str:
-    return f"{value:,.0f} {outcome.unit}" if value.is_integer() else f"{value:,.3g} {outcome.unit}"
 
 
 def event_data(trace: Trace, event: Event) -> dict[str, Any]:

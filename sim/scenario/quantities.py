@@ -18,7 +18,6 @@ from sim.scenario.dimensions import (
     NOT_NEGATIVE,
     POSITIVE,
     SHARE,
-    Bounds,
     Dimension,
     PlainNumber,
     Quantity,
