@@ -93,4 +93,5 @@ def main(scenario: str = BALAKLIIA, rounds: int = 9) -> None:
 
 
 if __name__ == "__main__":
-    main(*(sys.argv[1:2] or [BALAKLIIA]), *map(int, sys.argv[2:3]))
+    given = dict(zip(("scenario", "rounds"), sys.argv[1:], strict=False))
+    main(given.get("scenario", BALAKLIIA), int(given.get("rounds", 9)))

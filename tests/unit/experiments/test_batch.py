@@ -218,7 +218,7 @@ class PlanOfThisProcess(ToyPlan):
 
 def test_plan_that_does_not_arrive() -> None:
     """What a worker cannot unpack is an error with the reason, not a dead worker."""
-    with pytest.raises(NotSendableError, match="nothing of that name here|No module named"):
+    with pytest.raises(NotSendableError, match=r"nothing of that name here|No module named"):
         run(PlanOfThisProcess(), workers=2)
 
 
