@@ -23,6 +23,8 @@ SAID = {
     "01-first-run": """
         assert difference.chance.gained > difference.chance.lost > 0
         assert difference.chance.difference.low > 0.0
+        assert town.chance.difference.high < 0.0 and -0.1 < town.chance.difference.value
+        assert town.changed < 0.2 * town.pairs
         assert groups["captured.balakliia"].median().is_monotonic_increasing
         arrived = [name for name in frame if name.endswith("-reserve.arrived")]
         fall = faster_frame.loc[lost, "captured.balakliia"].fillna(float("inf"))
