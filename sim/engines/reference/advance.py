@@ -126,11 +126,12 @@ class Advance:
             cause = world.note(self.name, "halted_at_bridge", bridge_name, because)
             yield world.network.change()
         goal_name = world.plan.places.names[goal]
-        cause = world.note(self.name, "moves", goal_name, cause)
         pace = world.draw(plan.pace[number][self._posture(goal)], plan.pace_stream[number], leg)
+        hours = advance_hours(length, pace)
+        cause = world.note(self.name, "moves", goal_name, cause, hours=hours)
         span = world.begin(self.name, ATTACKER, "march", f"to {goal_name}")
         column = Column(world, ATTACKER)
-        yield from column.advance(road, goal, advance_hours(length, pace), self.force.elements)
+        yield from column.advance(road, goal, hours, self.force.elements)
         world.end(span)
         self._km_since_supply += length
         world.add(world.plan.columns.advance_km[number], length)
