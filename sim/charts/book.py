@@ -9,8 +9,9 @@ import numpy as np
 from sim.charts import distributions, race, shares
 from sim.charts import timeline as timelines
 from sim.charts.style import SLIDE, Look, Picture, Provenance
-from sim.charts.wording import count, name
+from sim.charts.wording import called, count
 from sim.engines.trace import Timeline
+from sim.model.labels import shown_name
 from sim.results.results import Results
 from sim.results.summary import Statistics, outcome_statistics
 
@@ -103,7 +104,7 @@ def _share(one: Statistics) -> shares.Share:
         raise ValueError(f"`{one.outcome.name}` has no share")
     runs = one.n if one.outcome.kind == "flag" else one.runs
     return shares.Share(
-        label=name(one.outcome.name),
+        label=called(one.outcome),
         happened=round(one.share.value * runs) if runs else 0,
         runs=runs,
         estimate=one.share,
@@ -118,7 +119,7 @@ def _races(results: Results, provenance: Provenance, look: Look) -> Iterator[tup
         other = COUNTERATTACK.format(operation=operation)
         if other in known:
             clocks = race.Race(
-                label=name(operation),
+                label=shown_name(operation),
                 next_move=results.column(f"race.{operation}.next_move"),
                 counterattack=results.column(other),
             )
@@ -135,7 +136,7 @@ def _distribution(
     results: Results, one: Statistics, provenance: Provenance, look: Look
 ) -> tuple[str, Picture]:
     data = distributions.Distribution(
-        label=name(one.outcome.name),
+        label=called(one.outcome),
         statistics=one,
         values=results.column(one.outcome.name),
         day_one_offset_h=results.manifest["scenario"]["day_one_offset_h"],

@@ -64,7 +64,7 @@ def finding(data: Shares) -> str:
         return f"None of these {len(known)} happened in any of {runs(all_runs)}"
     if most.estimate.value == least.estimate.value:
         return f"Each of these {len(known)} happened {often}"
-    return f"Most often {brief(most.label)} ({often}), least often {brief(least.label)} ({seldom})"
+    return f"{brief(most.label)}: {often}; {brief(least.label)}: {seldom}"
 
 
 def _how_often(row: Share, all_runs: int) -> str:

@@ -4,6 +4,7 @@ import math
 
 from sim.charts.lettering import readable
 from sim.model.families import Kind
+from sim.model.outcomes import Outcome
 from sim.scenario.quantities import format_moment
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -125,6 +126,11 @@ def quantity(value: float, kind: Kind, unit: str, day_one_offset_h: float = 0.0)
 def name(outcome: str) -> str:
     """Return an outcome's dotted name as people read it: `captured balakliia`."""
     return readable(outcome.replace(".", " ").replace("_", " "))
+
+
+def called(outcome: Outcome) -> str:
+    """Return what an outcome is called on pictures."""
+    return readable(outcome.label) or name(outcome.name)
 
 
 def sentence(text: str) -> str:

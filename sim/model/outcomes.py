@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.model.families import FAMILIES, Kind
+from sim.model.labels import label_of
 
 UNDECLARED = -1
 
@@ -25,6 +26,8 @@ class Outcome:
     kind: Kind
     unit: str
     meaning: str
+    label: str = ""
+    """What it is called on pictures; the name in plain words where there is none."""
 
 
 INITIAL = {"time": float("nan"), "duration": float("nan"), "count": 0.0, "amount": 0.0}
@@ -115,6 +118,7 @@ def declare(
                     kind=family.kind,
                     unit=family.unit,
                     meaning=family.meaning.format(x=entity, meaning=meanings.get(entity, "")),
+                    label=label_of(family.column, family.over, entity),
                 )
             )
             undefined = family.column in UNDEFINED_FLAGS

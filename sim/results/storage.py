@@ -134,7 +134,12 @@ def _to_parquet(results: Results) -> bytes:
         pa.field(
             outcome.name,
             pa.float64(),
-            metadata={"kind": outcome.kind, "meaning": outcome.meaning, "unit": outcome.unit},
+            metadata={
+                "kind": outcome.kind,
+                "label": outcome.label,
+                "meaning": outcome.meaning,
+                "unit": outcome.unit,
+            },
         )
         for outcome in results.outcomes
     ]

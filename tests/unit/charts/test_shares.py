@@ -28,7 +28,7 @@ def plain(data: Shares) -> str:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (SOME, "Most often captured town (in 74 % of runs), least often recaptured town (never)"),
+        (SOME, "captured town: in 74 % of runs; recaptured town: never"),
         (DEGENERATE["no rows"], "There is nothing to count"),
         (DEGENERATE["no runs"], "There is nothing to count"),
         (DEGENERATE["one row"], "captured town: in 35 % of runs"),
@@ -36,7 +36,7 @@ def plain(data: Shares) -> str:
         (DEGENERATE["always"], "Each of these 3 happened in every run"),
         (
             shares([("a", 2000), ("b", 2)]),
-            "Most often a (in every run), least often b (in 0.1 % of runs)",
+            "a: in every run; b: in 0.1 % of runs",
         ),
     ],
 )
@@ -49,9 +49,9 @@ def test_rows_of_fewer_runs_say_so() -> None:
     """A question that did not always arise is answered for the runs in which it did."""
     asked = Share(label="counterattack won", happened=8, runs=10, estimate=share(8, 10))
     data = Shares(rows=(*SOME.rows, asked))
-    assert plain(data).startswith("Most often counterattack won (in 80 % of 10 runs)")
+    assert plain(data).startswith("counterattack won: in 80 % of 10 runs")
     always = Share(label="initiative", happened=10, runs=10, estimate=share(10, 10))
-    assert plain(Shares(rows=(*SOME.rows, always))).startswith("Most often initiative (in all 10 ")
+    assert plain(Shares(rows=(*SOME.rows, always))).startswith("initiative: in all 10 ")
     assert {"8 / 10", "1,490 / 2,000"} <= set(words(picture(data, SOURCE, LOOK)))
 
 

@@ -116,6 +116,7 @@ def test_labels_in_the_parquet_file(saved: Path) -> None:
     schema = pq.read_schema(saved / "outcomes.parquet")
     assert {
         b"kind": b"count",
+        b"label": b"",
         b"unit": b"elements",
         b"meaning": b"What losses.attacker means.",
     } == (schema.field("losses.attacker").metadata)
