@@ -134,10 +134,9 @@ def ratio(parts: Sequence[tuple[Values, int]]) -> Estimate:
     """
     logarithm = sum(power * math.log(values.mean()) for values, power in parts)
     influence = np.sum([power * values / values.mean() for values, power in parts], axis=0)
-    low, high = mean_interval(influence)
-    middle = float(influence.mean())
+    spread = mean(influence)
     return Estimate(
         value=math.exp(logarithm),
-        low=math.exp(logarithm + low - middle),
-        high=math.exp(logarithm + high - middle),
+        low=math.exp(logarithm + spread.low - spread.value),
+        high=math.exp(logarithm + spread.high - spread.value),
     )
