@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import simpy
-
-from sim.engines.reference.environment import Signal, Wait
+from sim.engines.reference.environment import Signal, Staff, Wait
 from sim.model.ranks import ActorKind
 from sim.model.reports import ReportKind
 from sim.model.rules import DEFENDER, INFINITY, NONE, message_hours, repetitions, stretch
@@ -42,7 +40,7 @@ class Command:
         self._world = world
         self._plan = world.plan.echelons
         echelons = range(len(self._plan.names))
-        self._staff = [simpy.Resource(world.env, capacity=n) for n in self._plan.staff]
+        self._staff = [Staff(world.env, capacity=n) for n in self._plan.staff]
         self._alternate = [False for _ in echelons]
         """Whether the alternate command post is up."""
         self._moving = [False for _ in echelons]

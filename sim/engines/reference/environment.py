@@ -12,6 +12,7 @@ from typing import Any
 import simpy
 from simpy.events import URGENT, Event, Initialize, Interruption, Process, ProcessGenerator, Timeout
 from simpy.exceptions import Interrupt
+from simpy.resources.base import BaseResource
 
 from sim.model.ranks import ActorKind, rank
 
@@ -81,6 +82,26 @@ class RankedEnvironment(simpy.Environment):
         self.events_scheduled += 1
         entry = (self._now + delay, level, self.events_scheduled, event)
         heappush(self._queue, entry)
+
+
+class _Prompt(BaseResource[Any, Any]):
+    """Passes on what is given back at once.
+
+    SimPy does so when the calendar comes to the release, by when others may have acted at the
+    same time; who goes next would then hang on more than time and rank.
+    """
+
+    def _do_get(self, event: Any) -> None:
+        super()._do_get(event)
+        self._trigger_put(None)
+
+
+class Staff(_Prompt, simpy.Resource):
+    """Officers who serve in the order in which they are asked for."""
+
+
+class Guns(_Prompt, simpy.PriorityResource):
+    """Guns that serve by priority, then in the order in which they are asked for."""
 
 
 class Pause:

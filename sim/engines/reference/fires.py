@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from sim.engines.reference.environment import Wait
+from sim.engines.reference.environment import Guns, Wait
 from sim.engines.reference.log import NO_CAUSE
 from sim.model.ranks import ActorKind
 from sim.model.rules import NONE, believed_level, salvos_from_depot
@@ -19,7 +19,7 @@ class FireUnits:
     def __init__(self, world: "World") -> None:
         self._world = world
         self._plan = world.plan.fire_units
-        self.guns = [simpy.PriorityResource(world.env) for _ in self._plan.names]
+        self.guns = [Guns(world.env) for _ in self._plan.names]
         self._stock = [
             simpy.Container(world.env, capacity=max(capacity, stock, 1), init=stock)
             for capacity, stock in zip(self._plan.capacity, self._plan.stock, strict=True)
