@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.charts import distributions, race, shares
+from sim.charts import distributions, held, multiples, race, sectors, shares
 from sim.charts import timeline as timelines
 from sim.charts.style import SLIDE, Look, Picture, Provenance
 from sim.charts.wording import called, count
@@ -19,6 +19,8 @@ MOST_DISTRIBUTIONS = 12
 """How many outcomes get a picture of their own when the scenario names no headline."""
 ROWS = 16
 """Rows of one picture of shares."""
+FEW_PLACES = 2
+"""Where more places than this change hands, the captures get pictures of their own."""
 RACE = re.compile(r"race\.(?P<operation>.+)\.next_move")
 COUNTERATTACK = "race.{operation}.counterattack"
 
@@ -29,7 +31,8 @@ def pictures(
     """Yield the pictures of these outcomes, or of the standard ones, each with a name for its file.
 
     The standard ones are the scenario's headline; without one, all shares and the first
-    distributions that have something to show. The race of every operation is always among them.
+    distributions that have something to show. The race of every operation is always among them,
+    and so are the captures, over time and in their order, where more than two places change hands.
     """
     provenance = provenance_of(results)
     chosen = tuple(names) or headline(results)
@@ -37,6 +40,7 @@ def pictures(
     statistics = [outcome_statistics(one, results.column(one.name)) for one in outcomes]
     yield from _shares(statistics, provenance, look)
     yield from _races(results, provenance, look)
+    yield from _captures(results, provenance, look)
     spread = [one for one in statistics if one.outcome.kind != "flag"]
     if not chosen:
         spread = [one for one in spread if _varies(results, one)][:MOST_DISTRIBUTIONS]
@@ -124,6 +128,16 @@ def _races(results: Results, provenance: Provenance, look: Look) -> Iterator[tup
                 counterattack=results.column(other),
             )
             yield f"race-{_file(operation)}", race.picture(clocks, provenance, look)
+
+
+def _captures(
+    results: Results, provenance: Provenance, look: Look
+) -> Iterator[tuple[str, Picture]]:
+    """Yield how many places are held over time, and when each of them falls."""
+    places = held.Held.of(results)
+    if len(places.changing) > FEW_PLACES:
+        yield "held", held.picture(places, provenance, look)
+        yield "captures", multiples.picture(sectors.multiples(results), provenance, look)
 
 
 def _varies(results: Results, one: Statistics) -> bool:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-OURS = re.compile(r"(?:shares(?:-\d+)?|(?:race|distribution)-.+)\.(?:png|svg)")
+OURS = re.compile(r"(?:shares(?:-\d+)?|held|captures|(?:race|distribution)-.+)\.(?:png|svg)")
 """The files that `sim.charts.book` writes."""
 
 

@@ -163,3 +163,17 @@ def test_processes_write_the_same_bytes(tmp_path: Path) -> None:
         written.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert 8 == len(written[0])
     assert written[0] == written[1]
+
+
+def test_captures_of_more_than_two_places() -> None:
+    """Where more than two places change hands, there is a picture of how many, and one of when."""
+    places: dict[tuple[str, Kind], list[float]] = {
+        (f"{what}.{place}", "time"): [60.0 + clock for clock in CLOCK] if fell else [NAN] * RUNS
+        for place in ("town", "hill", "lake")
+        for what, fell in (("captured", True), ("recaptured", False))
+    }
+    assert ["shares", "held", "captures"] == names(make_results(places), ("captured.hill",))[:3]
+    few = {key: values for key, values in places.items() if not key[0].endswith("lake")}
+    assert {"shares"} == {
+        stem.split("-")[0] for stem in names(make_results(few), tuple(name for name, _ in few))
+    } - {"distribution"}
