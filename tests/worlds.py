@@ -15,6 +15,7 @@ from sim.engines.reference.run import UserProcess
 from sim.model.lowering import lower
 from sim.model.outcomes import Outcome
 from sim.model.plan import Plan
+from sim.scenario.checking import check
 from sim.scenario.schema import Scenario
 
 Changes = Mapping[str, Any]
@@ -161,6 +162,9 @@ FULL: dict[str, Any] = {
 }
 """Changes that bring in every block of the language, with luck."""
 
+NO_ADVANCE: dict[str, Any] = {"operations.0.advances": {}, "formations.brigade": None}
+"""Nobody attacks, so there is no contact."""
+
 ASSAULT = "operations.0.advances.assault"
 PLAN = "operations.0.fire_plan"
 
@@ -183,8 +187,11 @@ def changed(changes: Changes | None = None, base: Changes = BASE) -> dict[str, A
 
 
 def scenario(changes: Changes | None = None) -> Scenario:
-    """The base scenario with changes."""
-    return Scenario.model_validate(changed(changes))
+    """The base scenario with changes, which must be one that the loader would take."""
+    made = Scenario.model_validate(changed(changes))
+    wrong = [f"{problem.path}: {problem.message}" for problem in check(made)]
+    assert not wrong, wrong
+    return made
 
 
 def plan(changes: Changes | None = None, own: Iterable[Outcome] = ()) -> Plan:

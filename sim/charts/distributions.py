@@ -25,7 +25,7 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.wording import count, duration, number, percent, quantity, runs, sentence
+from sim.charts.wording import LONG_H, count, duration, number, percent, quantity, runs, sentence
 from sim.results.summary import Estimate, Statistics
 
 FEW = 24
@@ -80,7 +80,9 @@ class Distribution:
 
     def words(self, value: float) -> str:
         """Return a value in words, with its unit or as a moment of the plan."""
-        outcome = self.statistics.outcome
+        outcome, p90 = self.statistics.outcome, self.statistics.p90
+        if self.in_hours and not self.is_time and p90 is not None and p90.value >= LONG_H:
+            return duration(value, days_from=24.0)  # one unit for all that stands side by side
         return quantity(value, outcome.kind, outcome.unit, self.day_one_offset_h)
 
     def quantiles(self) -> list[tuple[str, Estimate]]:

@@ -249,7 +249,8 @@ def _draw_corner(data: Race, axes: Axes, look: Look) -> None:
     letters = look.letters(role, look.ink if number else look.muted)
     middle = {"ha": "center", "va": "center_baseline", **letters}
     note(axes, count(number), (0.5, 0.5), (0.0, 0.0), **middle)
-    note(axes, "neither", (0.0, 1.0), (0.0, 3.5), **look.letters("tiny", look.muted))
+    small = {"va": "bottom", **look.letters("tiny", look.muted)}
+    note(axes, "neither", (0.0, 1.0), (0.0, 3.5), **small)
 
 
 def _write_shares(data: Race, axes: Axes, look: Look) -> None:

@@ -71,8 +71,8 @@ def _how_often(row: Share, all_runs: int) -> str:
     """Return a share in words, of how many runs where these are not all."""
     if row.happened == 0:
         return "never"
-    if row.happened == row.runs == all_runs:
-        return "in every run"
+    if row.happened == row.runs:
+        return "in every run" if row.runs == all_runs else f"in all {runs(row.runs)}"
     of_runs = "of runs" if row.runs == all_runs else f"of {runs(row.runs)}"
     return f"in {percent(row.estimate.value)} {of_runs}"
 

@@ -100,7 +100,7 @@ class Look:
             ink="#22584F",
             on_fill="#FFFFFF",
             hatch="",
-            marker="s",
+            marker="o",
             line="-",
         )
     )

@@ -79,15 +79,19 @@ def number(value: float) -> str:
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
 
-def duration(hours: float) -> str:
-    """Return hours as `40 min`, `14 h` or `4.2 days`."""
+LONG_H = 96.0
+"""Durations from here on are told in days."""
+
+
+def duration(hours: float, days_from: float = LONG_H) -> str:
+    """Return hours as `40 min`, `14 h` or, from `days_from` hours on, `4.2 days`."""
     if math.isnan(hours):
         return "unknown"
     if hours != 0.0 and abs(hours) < 1.0 - 1 / 120:
         return f"{60.0 * hours:.0f}{NO_BREAK}min"
     if abs(hours) < 9.95:
         return f"{hours:.1f}".removesuffix(".0") + f"{NO_BREAK}h"
-    if abs(hours) < 96.0:
+    if abs(hours) < days_from:
         return f"{hours:.0f}{NO_BREAK}h"
     return f"{number(round(hours / 24.0, 1))}{NO_BREAK}days"
 

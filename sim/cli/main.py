@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 the machine refused (a file that cannot be written, a clos
 request is wrong (an option, a scenario); 130 interrupted.
 """
 
+import difflib
 import errno
 import importlib
 import sys
@@ -14,7 +15,16 @@ from sim.version import __version__
 
 # Every subcommand with its line in `sim --help`. The command `name` is the object `name` of
 # `sim/cli/name.py`, which is imported only when it is asked for, so that help comes at once.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "run": "Run a scenario many times: a table, charts and files.",
+    "trace": "Tell one run as a story, and why things happened or did not.",
+    "plot": "Draw the charts of saved results again.",
+    "new": "Write a scenario to start from.",
+    "check": "Look for mistakes in scenario files.",
+    "explain": "Show every number of a scenario and where it comes from.",
+    "outcomes": "List what every run of a scenario records.",
+    "schema": "Print the JSON Schema by which editors help to write scenarios.",
+}
 
 
 class LazyGroup(click.Group):
@@ -30,6 +40,16 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(f"sim.cli.{cmd_name}"), cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is asked for; a name that is none is refused with the nearest."""
+        name = args[0]
+        near = [] if name in COMMANDS else difflib.get_close_matches(name, COMMANDS, n=1)
+        if near:
+            ctx.fail(f"No such command '{name}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list in `sim --help`, written from the table alone."""

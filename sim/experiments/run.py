@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sim.engines.reference.replay import Trace, replay
 from sim.engines.reference.run import Chunk, UserProcess, run_chunk
 from sim.experiments.batch import Batch
+from sim.model.headline import headline
 from sim.model.lowering import lower
 from sim.model.outcomes import Outcome
 from sim.model.plan import Plan
@@ -34,7 +35,7 @@ def subject_of(scenario: Scenario) -> Subject:
         title=scenario.title or scenario.name,
         text=explicit_text(scenario),
         day_one_offset_h=-scenario.clock.start,
-        headline=scenario.headline,
+        headline=headline(scenario),
     )
 
 

@@ -52,16 +52,14 @@ def why(trace: Trace, question: str) -> Answer:
     number = question.removeprefix("#")
     if number.isdecimal():
         if int(number) >= len(trace.events):
-            raise UnknownQuestionError(
-                f"there is no event {number}: this replication has events 0 to "
-                f"{len(trace.events) - 1}"
-            )
+            known = f"events 0 to {len(trace.events) - 1}" if trace.events else "no events"
+            raise UnknownQuestionError(f"there is no event {number}: this replication has {known}")
         event = trace.events[int(number)]
         told = line(trace, event)
         return Answer(statement=f"{told.moment}  {told.sentence}", causes=_walk(trace, event.cause))
     names = [outcome.name for outcome in trace.plan.outcomes]
     if question not in names:
-        near = get_close_matches(question, names, n=1)
+        near = get_close_matches(question, names, n=1) or [one for one in names if question in one]
         hint = f"; did you mean `{near[0]}`?" if near else "; `sim outcomes FILE` lists them"
         raise UnknownQuestionError(f"`{question}` is no outcome of this scenario{hint}")
     return _outcome(trace, names.index(question))

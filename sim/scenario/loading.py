@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.scenario.composing import compose
 from sim.scenario.errors import Origin, Problem, ScenarioError
+from sim.scenario.mending import further_problems
 from sim.scenario.reading import Node
 from sim.scenario.refusals import problems_of
 
@@ -56,16 +57,22 @@ def load_with_origins(
 def validate(tree: Node, model: type[Model], *, check: Check[Model] | None = None) -> Model:
     """The block of a tree; raises `ScenarioError` with all problems at their places.
 
-    `check` looks at what single fields cannot know; it is asked once the fields are right.
+    `check` looks at what single fields cannot know; where some fields are wrong, it is asked what
+    it finds wrong with the rest.
     """
     try:
         block = model.model_validate(tree.plain())
     except ValidationError as error:
-        raise ScenarioError(problems_of(error, tree, model)) from None
-    problems = [located(problem, tree) for problem in check(block)] if check else []
-    if problems:
-        raise ScenarioError(problems)
+        problems = problems_of(error, tree, model)
+        further = further_problems(problems, tree, model, check) if check else []
+        raise ScenarioError([*problems, *_all_located(further, tree)]) from None
+    if check and (found := list(check(block))):
+        raise ScenarioError(_all_located(found, tree))
     return block
+
+
+def _all_located(problems: Iterable[Problem], tree: Node) -> list[Problem]:
+    return [located(problem, tree) for problem in problems]
 
 
 def located(problem: Problem, tree: Node) -> Problem:

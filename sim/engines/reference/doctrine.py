@@ -21,8 +21,6 @@ class Responses:
         operations = range(len(world.plan.operations.names))
         self._pause = [Pause(world.env) for _ in operations]
         self._assembled_by = [NO_CAUSE for _ in operations]
-        self._attacks = [False for _ in operations]
-        """Whether the assembled force is at the objective, in battle."""
 
     def actor(self, operation: int) -> str:
         """The name of a response in the log."""
@@ -42,16 +40,6 @@ class Responses:
         self._assembled_by[operation] = cause
         self._pause[operation].interrupt()
         self._world.battles.look_again()
-
-    def overrun(self, place: int, cause: int) -> None:
-        """The attacker takes the assembly place: whoever still waits there is captured."""
-        world = self._world
-        if place != self._plan.assembly:
-            return
-        for operation, force in enumerate(world.forces.assembled):
-            if force.elements > 0 and not self._attacks[operation]:
-                world.note(self.actor(operation), "overrun", world.plan.places.names[place], cause)
-                world.forces.leave(force, DEFENDER, captured=True)
 
     def _objective(self, operation: int) -> tuple[int, str]:
         place = self._world.plan.operations.objective[operation]
@@ -146,10 +134,6 @@ class Responses:
         if world.network.holder[place] == DEFENDER:
             world.note(actor, "nothing_to_retake", name, cause)
             return
-        if force.elements == 0:
-            needed = self._plan.needed
-            world.note(actor, "called_off", name, cause, assembled=0, needed=needed)
-            return
         cause = world.note(actor, "counterattacks", name, cause, elements=force.elements)
         world.set_time(columns.launched[operation], cause)
         world.set(columns.counterattack_size[operation], float(force.elements), cause)
@@ -157,9 +141,7 @@ class Responses:
         battle = self._battle(operation, place)
         for advance in world.advances.standing_at(place):
             advance.attacked(battle)
-        self._attacks[operation] = True
         won = yield from battle.fight(cause)
-        self._attacks[operation] = False
         world.set(columns.counterattack_won[operation], float(won), battle.ended_by)
         if not won:
             world.forces.leave(force, DEFENDER, captured=False)

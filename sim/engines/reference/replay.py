@@ -75,6 +75,17 @@ class Trace:
         ]
 
 
+class ReplayError(RuntimeError):
+    """A replication that ended with an error, its cause; `trace` tells what came before."""
+
+    def __init__(self, trace: Trace) -> None:
+        super().__init__(trace)
+        self.trace = trace
+
+    def __str__(self) -> str:
+        return f"replication {self.trace.replication} of seed {self.trace.seed} ended with an error"
+
+
 def _side_of(event: Event) -> Side:
     return "attacker" if event.kind in ATTACKERS_EVENTS else "defender"
 
@@ -84,8 +95,17 @@ def _label(event: Event) -> str:
 
 
 def replay(plan: Plan, seed: int, replication: int, processes: Sequence[UserProcess] = ()) -> Trace:
-    """Run one replication with its log on; the outcomes are those of the same one in a batch."""
+    """Run one replication with its log on; the outcomes are those of the same one in a batch.
+
+    ReplayError, from the error of the engine or a user's process, has the part before it.
+    """
     log = EventLog(on=True)
     draws = draw_table(plan, seed, range(replication, replication + 1)).replication(replication)
-    world = run_replication(plan, draws, log=log, processes=processes)
-    return Trace(plan=plan, seed=seed, replication=replication, record=tuple(world.record), log=log)
+    try:
+        world = run_replication(plan, draws, log=log, processes=processes)
+        record = tuple(world.record)
+    except Exception as error:
+        before = tuple(plan.columns.initial)
+        part = Trace(plan=plan, seed=seed, replication=replication, record=before, log=log)
+        raise ReplayError(part) from error
+    return Trace(plan=plan, seed=seed, replication=replication, record=record, log=log)

@@ -108,8 +108,6 @@ class Reserves:
         elements = self._world.forces.reserve[reserve].elements
         speed = self._plan.speed[reserve]
         network = self._world.network
-        if network.holder[target] != DEFENDER:
-            return None
         return network.next_leg(
             self._place[reserve],
             target,

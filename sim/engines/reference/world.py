@@ -180,7 +180,6 @@ class World:
         self._seen(columns.seen_captured[place], place, 0, event)
         self.network.take(place, ATTACKER, event)
         self.reserves.overrun(place, event)
-        self.responses.overrun(place, event)
         self.supply.lost(place)
         self.races.lost(place, captor)
         self.command.loss_reported(place, captor.operation, event)

@@ -122,5 +122,6 @@ class Context:
         for name, road in self.scenario.map.roads.items():
             if place in road.between:
                 other = road.between[1] if road.between[0] == place else road.between[0]
-                found.setdefault(other, name)
+                if other in self.places:
+                    found.setdefault(other, name)
         return found

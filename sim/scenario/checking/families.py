@@ -36,10 +36,10 @@ class Family(Generic[Entry]):
     def expected(self) -> str:
         """The line of an error that says which names there are."""
         article = "an" if self.noun[0] in "aeiou" else "a"
-        wanted = f"{article} {self.noun}{self.such and ' '}{self.such}"
+        wanted = f"{article} {self.noun} {self.such},".replace(" ,", "")
         if not self.entries:
-            return f"{wanted}; there is none yet under `{self.where}`"
-        return f"{wanted}, under `{self.where}`: {listed(self.entries)}"
+            return f"{wanted.removesuffix(',')}; there is none yet under `{self.where}`"
+        return f"{wanted} under `{self.where}`: {listed(self.entries)}"
 
     def unknown(self, name: str, path: Path, *, on_key: bool = False) -> Problem:
         """Nothing has this name."""

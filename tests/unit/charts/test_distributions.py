@@ -87,6 +87,8 @@ def test_finding_of_other_kinds() -> None:
     """Durations have quantiles; counts and amounts a mean and the range of eight in ten."""
     hours = [float(hour) for hour in range(1, 102)]
     assert "half of the runs at most 51 h, nine in ten at most 91 h" == finding(hours, "duration")
+    long = "half of the runs at most 1.2 days, nine in ten at most 4.5 days"
+    assert long == finding([28.0] * 80 + [108.0] * 21, "duration")
     expected = "51 elements on average, 11 to 91 elements in eight runs of ten"
     assert expected == finding(hours, "count")
     assert "6.97 t on average, 7 t in eight runs of ten" == finding([4.0] + [7.0] * 99, "amount")

@@ -50,6 +50,8 @@ def test_rows_of_fewer_runs_say_so() -> None:
     asked = Share(label="counterattack won", happened=8, runs=10, estimate=share(8, 10))
     data = Shares(rows=(*SOME.rows, asked))
     assert plain(data).startswith("Most often counterattack won (in 80 % of 10 runs)")
+    always = Share(label="initiative", happened=10, runs=10, estimate=share(10, 10))
+    assert plain(Shares(rows=(*SOME.rows, always))).startswith("Most often initiative (in all 10 ")
     assert {"8 / 10", "1,490 / 2,000"} <= set(words(picture(data, SOURCE, LOOK)))
 
 

@@ -188,7 +188,7 @@ def test_longest_lists_of_names_are_cut() -> None:
 def test_family_says_what_would_fit() -> None:
     """With the right article, what sets them apart, and a word where there is none."""
     families = Family(noun="echelon", where="command.echelons", entries={"corps": 1, "army": 2})
-    assert "an echelon, under `command.echelons`: `corps`, `army`" == families.expected
+    assert "an echelon under `command.echelons`: `corps`, `army`" == families.expected
     some = families.only("of the east", lambda number: number > 1)
     assert "an echelon of the east, under `command.echelons`: `army`" == some.expected
     none = families.only("of the west", lambda number: number > 2)

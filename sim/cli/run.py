@@ -1,0 +1,162 @@
+"""`sim run`: many replications of a scenario to a table, charts and files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options, terminal
+
+if TYPE_CHECKING:
+    from sim.experiments.batch import WorkersLostError
+    from sim.report.closing import Request
+    from sim.results.results import Results
+    from sim.scenario.schema import Scenario
+
+RESULTS = Path("results")
+
+
+@click.command(
+    "run",
+    epilog="Example: sim run scenarios/first-steps.yaml -n 500 --set formations.reserve.elements=2",
+)
+@options.scenario_file
+@click.option(
+    "-n",
+    "--replications",
+    type=options.WholeNumber(1, options.MOST_REPLICATIONS),
+    default=2000,
+    metavar="N",
+    show_default=True,
+    help="How many times to run it; four times as many halve the intervals.",
+)
+@options.seed
+@options.changes
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder for the files; `results/NAME` by default, by the name in the scenario.",
+)
+@click.option(
+    "--workers",
+    type=options.WholeNumber(1),
+    metavar="N",
+    help="Processes that share the work, all cores by default; the results stay the same.",
+)
+@click.option("--all", "show_all", is_flag=True, help="Show every outcome, not only the headline.")
+@click.option("--no-charts", is_flag=True, help="Draw no charts; `sim plot` can do so later.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead.")
+def run(  # noqa: PLR0913 (one parameter an option)
+    *,
+    file: Path,
+    replications: int,
+    seed: int,
+    sets: tuple[str, ...],
+    allow_outside: bool,
+    out: Path | None,
+    workers: int | None,
+    show_all: bool,
+    no_charts: bool,
+    as_json: bool,
+) -> None:
+    """Run the scenario in FILE many times and show what came of it.
+
+    Prints a table: in what share of the runs a thing happened, and when, how long or how much in
+    the middle run and at the first and last tenth, all with 95 % intervals. Writes the outcomes of
+    every run (outcomes.parquet), the table (summary.csv), the scenario with all its defaults
+    (scenario.yaml), how it came about (manifest.json) and charts.
+
+    The same command gives the same files again. Ctrl-C ends it early and keeps what is finished.
+    """
+    from sim.model.loading import load
+    from sim.report.closing import Request, failed_runs, what_next, written
+    from sim.results.destination import DestinationError, destination
+
+    scenario = load(file, sets, allow_outside=allow_outside)
+    try:
+        place = destination(out or RESULTS / scenario.name, scenario.name, file)
+    except DestinationError as error:
+        raise options.Refusal(f"{error}. Give another folder with --out.") from error
+    request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside)
+    results, loss = _simulate(scenario, request, replications, workers)
+    folder = place.if_interrupted if loss or results.manifest["interrupted"] else place.folder
+    if len(results):
+        try:
+            results.save(folder)
+        finally:  # where the disk is full, the table at least is not lost
+            click.echo(_summary(results, show_all=show_all, as_json=as_json))
+        charts = 0 if no_charts else _draw(results, folder)
+        _say(written(folder, charts), err=as_json)
+        _say(what_next(results, request, terminal.width()), err=as_json)
+    _say(failed_runs(results, request), err=True)
+    _end(results, loss, folder)
+
+
+def _simulate(
+    scenario: "Scenario", request: "Request", replications: int, workers: int | None
+) -> "tuple[Results, WorkersLostError | None]":
+    """The results, and the loss of worker processes if that cut them short."""
+    from sim.experiments.batch import WorkersLostError
+    from sim.experiments.run import run as simulate
+    from sim.experiments.run import subject_of
+    from sim.results.results import Results
+
+    command = request.run(replications)
+    try:
+        results = simulate(
+            scenario, replications, seed=request.seed, workers=workers, command=command
+        )
+    except WorkersLostError as error:
+        return Results.of(error.records, subject_of(scenario), command=command), error
+    return results, None
+
+
+def _summary(results: "Results", *, show_all: bool, as_json: bool) -> str:
+    """The table, of the headline alone where the scenario has one, or all as JSON."""
+    summary = results.summary()
+    if as_json:
+        return summary.to_json()
+    names = results.headline
+    if show_all or not names:
+        return summary.render(terminal.width())
+    table = summary.select(names).render(terminal.width())
+    return f"{table}\n\n{len(names)} of {len(results.names)} outcomes; --all shows every one."
+
+
+def _draw(results: "Results", folder: Path) -> int:
+    """Draw the standard charts into the folder of the results; how many."""
+    from sim.charts import book
+    from sim.results.storage import CHARTS
+
+    try:
+        return len({path.stem for path in book.write(results, folder / CHARTS)})
+    except KeyboardInterrupt:
+        _say(
+            [f"Interrupted; {folder} has the results, and `sim plot {folder}` draws the charts."],
+            err=True,
+        )
+        click.get_current_context().exit(130)
+
+
+def _say(lines: Iterable[str], *, err: bool) -> None:
+    for line in lines:
+        click.echo(line, err=err)
+
+
+def _end(results: "Results", loss: "WorkersLostError | None", folder: Path) -> None:
+    """Say what cut the batch short, and leave with the exit code for it."""
+    done, asked = len(results), results.manifest["replications"]["asked"]
+    interrupted, code = results.manifest["interrupted"], 0
+    if loss:
+        code = 1
+        _say([f"Error: {loss}."], err=True)
+    elif interrupted:
+        code = 130
+        kept = f"they are kept in {folder}" if done else "nothing was written"
+        _say([f"Interrupted: {done:,} of {asked:,} runs were finished; {kept}."], err=True)
+    elif results.manifest["failures"]:
+        code = 1
+    click.get_current_context().exit(code)

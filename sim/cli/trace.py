@@ -1,0 +1,150 @@
+"""`sim trace`: one replication as a story, with reasons on request."""
+
+import json
+import traceback
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli import options, terminal
+
+if TYPE_CHECKING:
+    from sim.engines.reference.replay import Trace
+    from sim.report.telling import Teller
+    from sim.report.why import Answer
+    from sim.scenario.schema import Scenario
+
+PICTURES = (".png", ".svg")
+
+
+def _picture(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a picture of a kind that is not drawn, before anything is simulated."""
+    if path is not None and path.suffix.lower() not in PICTURES:
+        raise click.BadParameter(f"{path} must end in .png or .svg.")
+    return options.file_to_write(ctx, param, path)
+
+
+@click.command(
+    "trace",
+    epilog="Example: sim trace scenarios/first-steps.yaml --replication 7 --why captured.town",
+)
+@options.scenario_file
+@click.option(
+    "-k",
+    "--replication",
+    type=options.WholeNumber(0, options.MOST_REPLICATIONS - 1),
+    default=0,
+    metavar="K",
+    show_default=True,
+    help="Which run to tell: the same as number K of `sim run` with the same seed.",
+)
+@options.seed
+@options.changes
+@click.option(
+    "--why",
+    "questions",
+    multiple=True,
+    metavar="WHAT",
+    help="Tell only why this happened, or did not: an outcome by its name (`sim outcomes FILE` "
+    "lists them) or an event of the story by its number; may be given several times.",
+)
+@click.option(
+    "--timeline",
+    type=click.Path(path_type=Path),
+    callback=_picture,
+    metavar="FILE",
+    help="Draw what both sides did as a picture, too: a file ending in .png or .svg.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead.")
+def trace(  # noqa: PLR0913 (one parameter an option)
+    *,
+    file: Path,
+    replication: int,
+    seed: int,
+    sets: tuple[str, ...],
+    allow_outside: bool,
+    questions: tuple[str, ...],
+    timeline: Path | None,
+    as_json: bool,
+) -> None:
+    """Tell one run of the scenario in FILE, event by event, in plain sentences.
+
+    Each line has the event's number, its moment in days of the plan, and a sentence; > marks the
+    attacker's doings, < the defender's. With --why it walks back along the causes of one thing.
+
+    With --json, every event is an object with time_h (hours since the simulation started), moment,
+    number, cause (the number of the event that led to it, or null), actor, kind, subject, detail
+    and sentence; with --why, every answer is one with question, statement and causes.
+    """
+    from sim.engines.reference.replay import ReplayError
+    from sim.experiments.run import trace as simulate
+    from sim.model.loading import load
+    from sim.report.closing import Request
+    from sim.report.why import UnknownQuestionError, why
+
+    scenario = load(file, sets, allow_outside=allow_outside)
+    failure: ReplayError | None = None
+    try:
+        told = simulate(scenario, replication, seed=seed)
+    except ReplayError as error:  # tell what came before it
+        told, failure, questions = error.trace, error, ()
+    try:
+        answers = {question: why(told, question) for question in questions}
+    except UnknownQuestionError as error:
+        raise options.Refusal(error) from error
+    if timeline is not None:
+        _draw(told, scenario, timeline)
+    request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside)
+    if as_json:
+        lines = _data(told, answers)
+    elif answers:
+        lines = _teller(told).answers(answers.values())
+    else:
+        lines = _teller(told).whole(scenario, None if failure else request)
+    for line in lines:
+        click.echo(line, color=terminal.shows_colour())
+    if failure is not None:
+        traceback.print_exception(failure.__cause__)
+        raise click.ClickException(f"{failure}.")
+
+
+def _data(told: "Trace", answers: "Mapping[str, Answer]") -> Iterator[str]:
+    """One JSON object a line: each answer, or each event."""
+    from sim.report.telling import answer_data, event_data
+
+    if answers:
+        objects = (answer_data(told, question, answer) for question, answer in answers.items())
+    else:
+        objects = (event_data(told, event) for event in told.events)
+    return (json.dumps(one, ensure_ascii=False) for one in objects)
+
+
+def _teller(told: "Trace") -> "Teller":
+    """Whoever tells the run on this terminal, or to whatever reads the output."""
+    from sim.report.palette import COLOURED, PLAIN
+    from sim.report.telling import Teller
+
+    return Teller(
+        trace=told,
+        width=terminal.width() if terminal.is_terminal() else None,
+        palette=COLOURED if terminal.shows_colour() else PLAIN,
+    )
+
+
+def _draw(told: "Trace", scenario: "Scenario", path: Path) -> None:
+    """Draw the timeline of the run to a file."""
+    from sim.charts import timeline
+    from sim.charts.style import Provenance
+    from sim.results.storage import write_atomically
+
+    provenance = Provenance(
+        scenario=scenario.name,
+        replications=1,
+        seed=told.seed,
+        note=f"replication {told.replication}",
+    )
+    picture = timeline.picture(told.timeline(scenario.title or scenario.name), provenance)
+    write_atomically(path, picture.encode("svg" if path.suffix.lower() == ".svg" else "png"))
+    click.echo(f"Drawn to {path}", err=True)

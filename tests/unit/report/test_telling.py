@@ -1,0 +1,196 @@
+"""One replication laid out for people and for programs."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.engines.reference.log import Event
+from sim.model.outcomes import Outcome
+from sim.report.closing import Request
+from sim.report.palette import COLOURED
+from sim.report.telling import Teller, answer_data, event_data, value_words
+from sim.report.why import why
+from unit.cli.small import CERTAIN, told
+
+STORY = """\
+A small case
+replication 0, seed 0   > attacker   < defender
+
+ 0  day 2 00:00  > Advance assault crosses its start line at base.
+ 1  day 2 00:00  > Advance assault moves on town.
+ 2  day 2 00:00  < A report reaches division: contact of assault.
+ 3  day 2 00:00  < Division takes the report seriously: contact of assault.
+ 4  day 2 00:00  < Division takes up the decision on the release of reserves.
+ 5  day 2 12:00  > Advance assault: battle for town, 6 elements against 4.
+ 6  day 2 12:00  > Advance assault wins the battle for town: 6 elements left against 4.
+ 7  day 2 12:00  < The garrison of town withdraws with 4.
+ 8  day 2 12:00  > Advance assault takes town.
+ 9  day 2 12:00  < A report reaches division: loss of town.
+10  day 2 18:00  > Advance assault has consolidated town and is ready to move on.
+11  day 2 18:00  > Advance assault has reached the end of its axis at town.
+12  day 3 12:00  < Division decides on the release of reserves.
+13  day 3 12:00  < The order on the release of reserves reaches the troops.
+14  day 3 12:00  < Reserve receives the order of release.
+15  day 3 12:00  < Reserve halts: the objective is lost and there is no place to assemble.
+16  day 3 12:00  < Division takes the report seriously: loss of town.
+
+  captured.town            day 2 12:00
+  reserve.reserve.arrived  did not happen
+  losses.attacker          0 elements
+
+Ask why by the name of an outcome, or by the number of a line:
+  sim trace small.yaml --replication 0 --why captured.town"""
+
+WHY = """\
+captured.town: day 2 12:00.
+          day 2 12:00  > Advance assault takes town.  [8]
+  because day 2 12:00  > Advance assault wins the battle for town: 6 elements left against 4.  [6]
+  because day 2 12:00  > Advance assault: battle for town, 6 elements against 4.  [5]
+  because day 2 00:00  > Advance assault moves on town.  [1]
+  because day 2 00:00  > Advance assault crosses its start line at base.  [0]"""
+
+
+def test_the_whole_story(tmp_path: Path) -> None:
+    """Numbers, moments and sentences stand in columns; below them what the headline came to."""
+    scenario, trace = told(tmp_path, *CERTAIN)
+    lines = Teller(trace=trace).whole(scenario, Request(file=Path("small.yaml")))
+    assert STORY == "\n".join(lines)
+
+
+def test_a_story_without_an_end(tmp_path: Path) -> None:
+    """Of a replication that ended with an error there are no outcomes to tell."""
+    scenario, trace = told(tmp_path, *CERTAIN)
+    told_lines = list(Teller(trace=trace).whole(scenario, None))
+    assert STORY.partition("\n\n  captured")[0] == "\n".join(told_lines)
+
+
+def test_a_story_in_which_nothing_happens(tmp_path: Path) -> None:
+    """Without a plan only the title is left."""
+    scenario, trace = told(tmp_path, "formations.brigade=null", "operations.attack.advances={}")
+    assert ["A small case", "replication 0, seed 0   > attacker   < defender", ""] == list(
+        Teller(trace=trace).whole(scenario, None)
+    )
+
+
+def test_why(tmp_path: Path) -> None:
+    """The causes stand below each other, each with the number of its event."""
+    _, trace = told(tmp_path, *CERTAIN)
+    teller = Teller(trace=trace)
+    assert WHY == "\n".join(teller.answer(why(trace, "captured.town")))
+    two = list(teller.answers([why(trace, "3"), why(trace, "#0")]))
+    assert [
+        "day 2 00:00  Division takes the report seriously: contact of assault.",
+        "          day 2 00:00  < A report reaches division: contact of assault.  [2]",
+        "  because day 2 00:00  > Advance assault crosses its start line at base.  [0]",
+        "",
+        "day 2 00:00  Advance assault crosses its start line at base.",
+    ] == two
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_narrow_terminals(tmp_path: Path, width: int) -> None:
+    """Sentences go on below themselves; no line is wider than the terminal, no word is lost."""
+    _, trace = told(tmp_path, *CERTAIN)
+    answer = why(trace, "captured.town")
+    wide, narrow = Teller(trace=trace), Teller(trace=trace, width=width)
+    lines = [*narrow.story(), *narrow.answer(answer)]
+    assert max(len(line) for line in lines) <= width
+    full = [*wide.story(), *wide.answer(answer)]
+    assert " ".join(full).split() == " ".join(lines).split()
+
+
+def test_no_terminal_is_too_narrow(tmp_path: Path) -> None:
+    """Sentences keep a readable width, whatever the terminal says of itself."""
+    _, trace = told(tmp_path, *CERTAIN)
+    lines = list(Teller(trace=trace, width=1).story())
+    assert " 8  day 2 12:00  > Advance assault takes town." in lines
+
+
+def test_colours(tmp_path: Path) -> None:
+    """The sides differ in colour, numbers are dim, and without the codes it is the same text."""
+    _, trace = told(tmp_path, *CERTAIN)
+    lines = list(Teller(trace=trace, palette=COLOURED).story())
+    assert (
+        "\x1b[2m 8  \x1b[0mday 2 12:00  \x1b[36m> \x1b[0m"
+        "\x1b[36mAdvance assault takes town.\x1b[0m" == lines[8]
+    )
+    assert "\x1b[33m< \x1b[0m" in lines[9]
+    plain = "\n".join(lines)
+    for code in ("\x1b[0m", "\x1b[2m", "\x1b[33m", "\x1b[36m"):
+        plain = plain.replace(code, "")
+    assert "\n".join(Teller(trace=trace).story()) == plain
+
+
+def test_a_dim_number_on_a_line_of_its_own(tmp_path: Path) -> None:
+    """Where the number of an event has to go to the next line it is dim all the same."""
+    _, trace = told(tmp_path, *CERTAIN)
+    sentence = "Advance assault: battle for town, 6 elements against 4."
+    narrow = Teller(trace=trace, width=25 + len(sentence), palette=COLOURED)
+    lines = list(narrow.answer(why(trace, "captured.town")))
+    place = next(number for number, text in enumerate(lines) if sentence in text)
+    assert f"{' ' * 25}\x1b[2m[5]\x1b[0m" == lines[place + 1]
+
+
+def test_actors_of_the_users(tmp_path: Path) -> None:
+    """What belongs to neither side has no mark."""
+    _, trace = told(tmp_path, *CERTAIN)
+    event = Event(17, 60.0, "weather", "storm", "town", -1, {})
+    trace.log.events.append(event)
+    assert "17  day 3 12:00    Weather: storm town." == list(Teller(trace=trace).story())[-1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "value", "words"),
+    [
+        ("time", "h", 36.0, "day 2 12:00"),
+        ("time", "h", float("nan"), "did not happen"),
+        ("duration", "h", 6.0, "6.0 h"),
+        ("count", "elements", 1200.0, "1,200 elements"),
+        ("amount", "t", 1.2345, "1.23 t"),
+        ("flag", "", 1.0, "yes"),
+        ("flag", "", 0.0, "no"),
+        ("flag", "", float("nan"), "does not arise"),
+    ],
+)
+def test_values_in_words(tmp_path: Path, kind: str, unit: str, value: float, words: str) -> None:
+    """Each kind of outcome is said in its own way."""
+    _, trace = told(tmp_path, *CERTAIN)
+    outcome = Outcome(name="x", kind=kind, unit=unit, meaning="")  # type: ignore[arg-type]
+    assert words == value_words(trace, outcome, value)
+
+
+def test_events_as_data(tmp_path: Path) -> None:
+    """An event has its time in hours and in words, its cause by number, and can be JSON."""
+    _, trace = told(tmp_path, *CERTAIN)
+    assert {
+        "time_h": 36.0,
+        "moment": "day 2 12:00",
+        "number": 6,
+        "cause": 5,
+        "actor": "advance assault",
+        "kind": "battle_won",
+        "subject": "town",
+        "detail": {"attacking": 6, "holding": 4},
+        "sentence": "Advance assault wins the battle for town: 6 elements left against 4.",
+    } == json.loads(json.dumps(event_data(trace, trace.events[6])))
+    assert event_data(trace, trace.events[0])["cause"] is None
+
+
+def test_answers_as_data(tmp_path: Path) -> None:
+    """An answer has its question, its statement and the events of its chain."""
+    _, trace = told(tmp_path, *CERTAIN)
+    data = answer_data(trace, "captured.town", why(trace, "captured.town"))
+    assert ("captured.town", "captured.town: day 2 12:00.") == (data["question"], data["statement"])
+    assert [8, 6, 5, 1, 0] == [cause["number"] for cause in data["causes"]]
+
+
+def test_another_replication_says_so(tmp_path: Path) -> None:
+    """The heading names replication and seed, by which the story can be had again."""
+    scenario, trace = told(tmp_path, *CERTAIN)
+    other = replace(trace, replication=7, seed=3)
+    assert (
+        "replication 7, seed 3   > attacker   < defender"
+        == list(Teller(trace=other).whole(scenario, None))[1]
+    )
