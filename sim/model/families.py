@@ -67,6 +67,8 @@ FAMILIES = (
            "When the order that follows the decision on {x} arrived."),
     Family("reserve_available", "reserves", "reserve.{x}.available", "flag", "",
            "Whether {x} was not committed elsewhere."),
+    Family("pinned", "reserves", "reserve.{x}.pinned", "flag", "",
+           "Whether contact in its own sector kept {x} from going to another."),
     Family("released", "reserves", "reserve.{x}.released", "time", "h",
            "When the order of release reached {x}."),
     Family("departed", "reserves", "reserve.{x}.departed", "time", "h",

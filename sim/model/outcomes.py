@@ -60,6 +60,7 @@ class Columns:
     decided: tuple[int, ...]
     ordered: tuple[int, ...]
     reserve_available: tuple[int, ...]
+    pinned: tuple[int, ...]
     released: tuple[int, ...]
     departed: tuple[int, ...]
     arrived: tuple[int, ...]

@@ -79,6 +79,23 @@ SENTENCES = {
     "counterattacks": "{actor}: {elements} elements counterattack at {subject}.",
     "nothing_to_retake": "{actor}: {subject} is still in the defender's hands.",
     "recaptured": "{actor}: {subject} is retaken.",
+    # theatre
+    "planning": "{actor}: the staff takes up the next cycle.",
+    "cycle_begins": "{actor}: cycle {cycle} begins.",
+    "operation_over": "{actor} is over.",
+    "pinned": "{actor} stays where it is: its own sector {subject} is in contact.",
+    "drawn_in": "The pressure of {subject} draws in {elements} of {wanted} elements.",
+    "drawn_arrive": "{elements} elements from other sectors join the garrison of {subject}.",
+    "drawn_assemble": "{elements} elements from other sectors assemble against {subject}.",
+    "gives_place_up": "The garrison of {subject}, {elements} strong, gives the place up; "
+    "{captured} are captured.",
+    "worn": "The garrison of {subject} loses {lost} to want of supply.",
+    # politics
+    "postponed": "The event is postponed by {days:.0f} days.",
+    "contradicted": "Officials contradict each other about the {subject}.",
+    "held": "The event is held.",
+    "mobilised": "Mobilisation is announced.",
+    "recruits": "{elements} mobilised elements arrive at {subject}.",
 }
 """One sentence for each kind of event; names and details of the event fill it."""
 

@@ -33,6 +33,8 @@ class Party:
     """One side of a battle; losses fall on the first of its forces that has elements."""
 
     side: int
+    operation: int
+    """The operation it fights in, whose command and surprise count."""
     forces: list[Force]
     breakpoint: float
     base: int
@@ -161,7 +163,8 @@ class Battle:
         world = self._world
         plan = world.plan.battle
         isolated = world.network.cut_off(party.side, party.base)
-        headless = party.side == DEFENDER and world.command.local_function() == 0.0
+        local = world.command.local_function(party.operation)
+        headless = party.side == DEFENDER and local == 0.0
         unsupplied = party.garrison and world.supply.is_empty(party.base)
         return effective_breakpoint(
             party.breakpoint,
@@ -211,7 +214,8 @@ class Battles:
             air.battle, air.superiority[party.side], air.superiority[1 - party.side]
         )
         if party.side == DEFENDER:
-            factor *= weighted(plan.command_weight, world.command.local_function())
+            local = world.command.local_function(party.operation)
+            factor *= weighted(plan.command_weight, local)
         if party.garrison:
             factor *= weighted(plan.supply_weight, world.supply.factor[party.base])
         return factor
@@ -225,7 +229,8 @@ class Battles:
         """Hours until surprise wears off for a defender; infinite where there is none."""
         world = self._world
         plan = world.plan.battle
-        if party.side != DEFENDER or world.forewarned or plan.surprise == 0.0:
+        contacts, operation = world.contacts, party.operation
+        if party.side != DEFENDER or contacts.forewarned[operation] or plan.surprise == 0.0:
             return INFINITY
-        left = world.contact + plan.surprise_lasts - world.now
+        left = contacts.at[operation] + plan.surprise_lasts - world.now
         return left if left > 0.0 else INFINITY

@@ -204,6 +204,7 @@ class Network:
                 self.isolated_by[place] = world.note(name, "isolated", name, event, side=side)
                 if side == DEFENDER:
                     world.set_time(world.plan.columns.isolated[place], self.isolated_by[place])
+                    world.collapse.isolated(place, self.isolated_by[place])
 
     def _find_routes(self, goal: int, side: int, hours: Callable[[int], float]) -> None:
         for road in range(len(self._hours)):

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.environment import Signal, Wait
+from sim.engines.reference.forces import Force
 from sim.engines.reference.log import NO_CAUSE
 from sim.engines.reference.network import Column
+from sim.model.policies import ALLOCATIONS, Call
 from sim.model.ranks import ActorKind
-from sim.model.rules import DEFENDER, NONE, column_loss_probability
+from sim.model.rules import DEFENDER, INFINITY, NONE, column_loss_probability
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -24,6 +26,9 @@ class Reserves:
         self._released_by = [NO_CAUSE] * len(self._place)
         self._march_draws = [0] * len(self._place)
         self._on_road = [False] * len(self._place)
+        self._available = [False] * len(self._place)
+        self._granted: list[int] = []
+        self._choose = list(ALLOCATIONS.values())[world.plan.theatre.allocation]
 
     def start(self) -> None:
         """Every reserve waits for its release."""
@@ -31,15 +36,79 @@ class Reserves:
             self._world.launch(self._reserve(reserve), ActorKind.RESERVE, reserve)
 
     def release(self, echelon: int, operation: int, cause: int) -> None:
-        """An echelon releases its reserves to an operation's objective."""
+        """An echelon grants an operation's request; the policy decides which reserves go there."""
+        self._granted.append(operation)
         for reserve, releasing in enumerate(self._plan.echelon):
+            if releasing != echelon or self._order[reserve] is None:
+                continue
+            chosen = self._allocate(reserve)
+            if chosen not in self._granted or self._is_pinned(reserve, chosen, cause):
+                continue
             order, self._order[reserve] = self._order[reserve], None
-            if releasing == echelon and order is not None:
-                self._operation[reserve] = operation
-                self._released_by[reserve] = cause
+            self._operation[reserve] = chosen
+            self._released_by[reserve] = cause
+            if order is not None:
                 order.succeed()
-            elif order is not None:
-                self._order[reserve] = order
+
+    def _allocate(self, reserve: int) -> int:
+        """The operation that the policy gives a reserve to, of those threatened or granted."""
+        world, operations = self._world, range(len(self._world.plan.operations.names))
+        calls = [
+            Call(
+                operation=operation,
+                granted=(
+                    self._granted.index(operation)
+                    if operation in self._granted
+                    else len(operations)
+                ),
+                hours=self._hours_to(reserve, operation),
+                threat=world.advances.strength(operation) - self._held_by(operation),
+            )
+            for operation in operations
+            if operation in self._granted or world.contacts.at[operation] < INFINITY
+        ]
+        return calls[self._choose(calls)].operation
+
+    def _held_by(self, operation: int) -> int:
+        objective = self._world.plan.operations.objective[operation]
+        return self._world.forces.garrison[objective].elements
+
+    def _hours_to(self, reserve: int, operation: int) -> float:
+        """March time to where an operation needs the reserve, infinite where no road is open."""
+        network, target = self._world.network, self._target(operation)
+        if target == NONE:
+            return INFINITY
+        elements = self._world.forces.reserve[reserve].elements
+        return network.route_hours(
+            self._place[reserve],
+            target,
+            DEFENDER,
+            lambda road: network.leg_hours(road, self._plan.speed[reserve], DEFENDER, elements),
+        )
+
+    def _is_pinned(self, reserve: int, operation: int, cause: int) -> bool:
+        """Whether contact in its own sector keeps a reserve from going to another."""
+        world, theatre = self._world, self._world.plan.theatre
+        own = theatre.sector[self._place[reserve]]
+        objectives = world.plan.operations.objective
+        if not theatre.pins or own == NONE or theatre.sector[objectives[operation]] == own:
+            return False
+        pinned = any(
+            theatre.sector[objective] == own and world.contacts.at[other] < INFINITY
+            for other, objective in enumerate(objectives)
+        )
+        if pinned:
+            event = world.note(self._plan.names[reserve], "pinned", theatre.sectors[own], cause)
+            world.set(world.plan.columns.pinned[reserve], 1.0, event)
+        return pinned
+
+    def at_rest(self) -> list[tuple[Force, int]]:
+        """The reserves that wait for release and are free, each with its place."""
+        return [
+            (self._world.forces.reserve[reserve], self._place[reserve])
+            for reserve, order in enumerate(self._order)
+            if order is not None and self._available[reserve]
+        ]
 
     def overrun(self, place: int, cause: int) -> None:
         """The attacker takes a place where reserves stand."""
@@ -55,6 +124,7 @@ class Reserves:
         world, plan, columns = self._world, self._plan, self._world.plan.columns
         name, force = plan.names[reserve], world.forces.reserve[reserve]
         available = world.chance(plan.available[reserve], plan.available_stream[reserve])
+        self._available[reserve] = available
         world.set(columns.reserve_available[reserve], 1.0 if available else 0.0, NO_CAUSE)
         self._order[reserve] = order = world.env.signal()
         yield order
@@ -172,6 +242,9 @@ class Reserves:
         world.set_time(columns.arrived[reserve], event)
         world.set(columns.reserve_elements[reserve], float(elements), event)
         world.forces.reserve[reserve].dissolve()
+        sector = world.plan.theatre.sector[objective]
+        if sector != NONE:
+            world.add(columns.sector_reserves[sector], float(elements))
         if held:
             world.forces.garrison[here].join(elements)
             world.battles.look_again()

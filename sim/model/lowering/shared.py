@@ -59,4 +59,3 @@ def politics(book: Book) -> Politics:
             stream=book.streams.add("politics/mobilisation", 2),
         ),
     )
-

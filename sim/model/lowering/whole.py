@@ -34,9 +34,7 @@ def _battle(book: Book) -> Battle:
         collapse_dependence=block.collapse.dependence_lost,
         collapse_delay=book.variate(block.collapse.delay),
         left_behind=block.collapse.left_behind,
-        collapse_stream=tuple(
-            _collapse_streams(book, name) for name in book.places.names
-        ),
+        collapse_stream=tuple(_collapse_streams(book, name) for name in book.places.names),
         command_weight=block.command_weight,
         supply_weight=block.supply_weight,
     )

@@ -51,7 +51,7 @@ class Surprise(Block):
 
 
 class Collapse(Block):
-    """A garrison may give up without a fight when it is cut off, or a place it depends on is lost."""
+    """A garrison may give up without a fight: cut off, or when a place it depends on is lost."""
 
     isolated: Probability = 0.0
     """The chance when it becomes isolated."""

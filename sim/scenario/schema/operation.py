@@ -116,7 +116,7 @@ class Start(Block):
     at: Moment | None = None
     """Day 1 00:00 of the plan; that of the scenario by default."""
     after: OutcomeName | None = None
-    """An outcome (a time), for instance `{captured: balakliia}`; the plan begins when it happens."""
+    """The outcome (a time) that begins the plan, for instance `{captured: balakliia}`."""
     plus: DurationDistribution = NO_DELAY
     """Time from that outcome to the beginning of the plan."""
 
