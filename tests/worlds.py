@@ -178,7 +178,7 @@ def changed(changes: Changes | None = None, base: Changes = BASE) -> dict[str, A
         for parent in parents:
             block = block[int(parent)] if isinstance(block, list) else block.setdefault(parent, {})
         if value is None:
-            del block[last]
+            block.pop(last, None)
         elif isinstance(block, list):
             block[int(last)] = deepcopy(value)
         else:

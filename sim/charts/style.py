@@ -203,6 +203,8 @@ EDGE = 0.5
 HEAD, BELOW_TITLE, BELOW_HEADING, FOOT = 0.42, 0.06, 0.2, 0.58
 """Inches above the title, below it, below the subtitle, and for the foot."""
 
+SCREEN_DOTS_PER_INCH = 96
+
 
 @contextmanager
 def settings() -> Iterator[None]:
@@ -295,9 +297,7 @@ def note(
 
 def inches(axes: Axes) -> tuple[float, float]:
     """Return the width and height of axes in inches."""
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("axes that stand on no figure have no size")
+    figure = axes.figure
     box = axes.get_position().transformed(figure.transSubfigure)
     return float(box.width / figure.dpi), float(box.height / figure.dpi)
 
@@ -319,9 +319,9 @@ class Picture:
     @property
     def figure(self) -> Figure:
         """The sheet."""
-        figure = self.axes.get_figure(root=True)
-        if figure is None:
-            raise ValueError("the axes of a picture stand on no figure")
+        figure = self.axes.figure
+        if not isinstance(figure, Figure):
+            raise TypeError("a picture stands on a sheet of its own")
         return figure
 
     def encode(self, kind: Literal["png", "svg"]) -> bytes:
@@ -333,6 +333,14 @@ class Picture:
         with settings():
             self.figure.savefig(buffer, format=kind, dpi=self.figure.dpi, metadata=metadata)
         return buffer.getvalue()
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
+        """Show the picture in a notebook, as wide as the sheet, with its words for screen readers.
+
+        Without pyplot: nothing is left open, and no magic command is needed.
+        """
+        wide = round(SCREEN_DOTS_PER_INCH * self.figure.get_figwidth())
+        return self.encode("png"), {"width": wide, "alt": self.heading.description}
 
     def save(self, stem: Path) -> tuple[Path, Path]:
         """Write `stem`.png and `stem`.svg, each whole or not at all, and return both paths."""

@@ -7,13 +7,12 @@ on the pairs, is far narrower than two batches with luck of their own would give
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.outcomes import Outcome
-from sim.results.intervals import CONFIDENCE, NO_INTERVAL, mean_interval
+from sim.results.intervals import mean_interval, share_difference_interval
 from sim.results.results import Results
 from sim.results.summary import Estimate
 
@@ -77,6 +76,12 @@ class PairedDifference:
     chance: Chance | None = None
     mean: Mean | None = None
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: both values and their difference with its interval."""
+        from sim.results.html import paired_html
+
+        return paired_html(self)
+
 
 def paired_difference(first: Results, second: Results, name: str) -> PairedDifference:
     """The difference of one outcome, second minus first, over replications with the same luck.
@@ -104,22 +109,6 @@ def paired_difference(first: Results, second: Results, name: str) -> PairedDiffe
         chance=chance,
         mean=mean,
     )
-
-
-def chance_interval(gained: int, lost: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of the difference of a chance over n pairs, from those that flipped.
-
-    Wald's interval for paired shares after one pair of each kind is added (Bonett and Price 2012,
-    Journal of Educational and Behavioral Statistics 37:479), which keeps its coverage where few
-    pairs flip or none.
-    """
-    if n == 0:
-        return NO_INTERVAL
-    up, down = (gained + 1) / (n + 2), (lost + 1) / (n + 2)
-    middle = up - down
-    error = math.sqrt((up + down - middle**2) / (n + 2))
-    reach = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2.0) * error
-    return max(middle - reach, -1.0), min(middle + reach, 1.0)
 
 
 def _check_pairs(first: Results, second: Results) -> None:
@@ -187,7 +176,7 @@ def _chance(
         was, became = ~np.isnan(before), ~np.isnan(after)
     flipped: NDArray[np.int64] = np.where(asked, became.astype(np.int64) - was, 0)
     n, gained, lost = int(asked.sum()), int((flipped > 0).sum()), int((flipped < 0).sum())
-    low, high = chance_interval(gained, lost, n)
+    low, high = share_difference_interval(gained, lost, n)
     chance = Chance(
         n=n,
         first=float(was[asked].mean()) if n else math.nan,

@@ -96,6 +96,12 @@ class Results:
         name = self.manifest["scenario"]["name"]
         return f"<Results of {name}: {len(self):,} replications of {len(self.outcomes)} outcomes>"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the headline with its intervals."""
+        from sim.results.html import results_html
+
+        return results_html(self)
+
     def outcome(self, name: str) -> Outcome:
         """The declaration of one outcome; UnknownOutcomeError names the nearest."""
         return self.outcomes[self._position(name)]

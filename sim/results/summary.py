@@ -138,6 +138,12 @@ class Summary:
             writer.writerow([*head, *cells, outcome.meaning])
         return text.getvalue()
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a table for each kind of outcome, the headline first."""
+        from sim.results.html import summary_html
+
+        return summary_html(self)
+
     def render(
         self,
         width: int = 80,

@@ -284,5 +284,7 @@ def _table_misfits(ordered: list[tuple[str, float]]) -> list[Misfit]:
         if float(key) == float(next_key):
             misfits.append(Misfit(path=(next_key,), problem=f"is the same share as {key}"))
         elif next_value < value:
-            misfits.append(Misfit(path=(next_key,), problem=f"must not be below that of {key}"))
+            misfits.append(
+                Misfit(path=(next_key,), problem=f"must not have a lower value than {key}")
+            )
     return misfits

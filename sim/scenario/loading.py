@@ -1,6 +1,6 @@
 """A scenario file to a checked `Scenario`: read, compose, validate, check."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -47,10 +47,17 @@ def load_with_origins(
 ) -> "Loaded[Scenario]":
     """Like `load`, with the place in which each value was written."""
     from sim.scenario.checking import check
+    from sim.scenario.checking.sources import source_problems, without_stale_sources
     from sim.scenario.schema import Scenario
 
     composed = compose(Path(path), sets, model=Scenario, allow_outside=allow_outside)
-    scenario = validate(composed.tree, Scenario, check=check)
+
+    def look(scenario: Scenario) -> Iterator[Problem]:
+        yield from check(scenario)
+        if not sets:
+            yield from source_problems(scenario, composed.tree, composed.files[-1])
+
+    scenario = without_stale_sources(validate(composed.tree, Scenario, check=look))
     return Loaded(scenario=scenario, tree=composed.tree, files=composed.files)
 
 

@@ -6,6 +6,8 @@ replaced value can have caused: problems with names and keys.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import getitem
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -35,7 +37,7 @@ def further_problems(
         for problem in problems:
             _mend(data, problem, model)
         block = model.model_validate(data)
-    except (_BeyondRepair, ValidationError):
+    except (_BeyondRepair, ScenarioError, ValidationError, LookupError, TypeError):
         return []
     mended = [problem.path for problem in problems]
     renamed = [(*problem.path[:-1], str(problem.nearest)) for problem in problems if problem.on_key]
@@ -58,18 +60,16 @@ def _is_below(path: Path, mended: Iterable[Path]) -> bool:
 def _mend(data: Any, problem: Problem, model: type[BaseModel]) -> None:
     """Replace what `problem` is about."""
     path = _whole_distribution(problem.path, model)
-    if not path:
-        raise _BeyondRepair
-    above, key = _at(data, path[:-1]), path[-1]
     annotation = _annotation(path, model)
+    above, key = reduce(getitem, path[:-1], data), path[-1]
     if problem.on_key and path == problem.path:
         _mend_key(above, str(key), problem.nearest)
     elif path == problem.path and problem.nearest is not None:
-        above[key] = _value(problem.nearest)
+        above[key] = read_value(problem.nearest, 0).plain()
     elif dimension := shapes.dimension_at(annotation):
         if isinstance(dimension, NameText):
             raise _BeyondRepair
-        above[key] = _value(dimension.examples[0])
+        above[key] = read_value(dimension.examples[0], 0).plain()
     elif bool in set(shapes.alternatives(annotation)):
         above[key] = False
     else:
@@ -78,8 +78,6 @@ def _mend(data: Any, problem: Problem, model: type[BaseModel]) -> None:
 
 def _mend_key(above: Any, key: str, nearest: str | None) -> None:
     """Rename a key that is nearly right, and leave out one that nobody knows."""
-    if not isinstance(above, dict) or key not in above:
-        raise _BeyondRepair
     value = above.pop(key)
     if nearest is None:
         return
@@ -88,13 +86,6 @@ def _mend_key(above: Any, key: str, nearest: str | None) -> None:
     elif isinstance(value, dict | list):
         # What it holds may be named elsewhere.
         raise _BeyondRepair
-
-
-def _value(text: str) -> Any:
-    try:
-        return read_value(text, 0).plain()
-    except ScenarioError:
-        raise _BeyondRepair from None
 
 
 def _whole_distribution(path: Path, model: type[BaseModel]) -> Path:
@@ -110,14 +101,3 @@ def _annotation(path: Path, model: type[BaseModel]) -> Any:
     for step in path:
         annotation = shapes.child(annotation, step)
     return annotation
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            raise _BeyondRepair from None
-    if not isinstance(data, dict | list):
-        raise _BeyondRepair
-    return data

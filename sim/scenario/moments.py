@@ -26,7 +26,9 @@ class PlanMoment(Dimension):
     def parse(self, value: object) -> float:
         """Hours since day 1 00:00."""
         if not isinstance(value, str):
-            raise self.refusal(f"must be {self.label}, not {shown(value)}")
+            is_day = isinstance(value, int) and not isinstance(value, bool)
+            nearest = f"day {value}" if is_day else None
+            raise self.refusal(f"must be {self.label}, not {shown(value)}", nearest)
         match = re.fullmatch(rf"\s*{self.pattern}\s*", value)
         if match is None:
             raise self.refusal(f"is not {self.label}: {shown(value)}", self._nearest(value))

@@ -171,7 +171,8 @@ def _refusal(detail: ErrorDetails, site: _Site) -> Problem:
 def _missing(details: list[ErrorDetails], site: _Site) -> Problem:
     key = details[0]["loc"][-1]
     if isinstance(key, int):
-        return site.problem(f"has no value number {key + 1}")
+        wanted, there = key + len(details), len(site.value)
+        return site.problem(f"must hold {wanted} values, not {there}")
     where = f" in {site.label}" if site.path else ""
     problem = site.problem("", expected=_wanted(key, site.annotation), on_key=True)
     message = f"`{key}` is missing{where}"
@@ -231,7 +232,7 @@ def _literal(details: list[ErrorDetails], site: _Site) -> Problem:  # noqa: ARG0
     choices = shapes.choices(site.annotation)
     near = difflib.get_close_matches(str(site.value).lower(), choices, n=1)
     return site.problem(
-        f"is none of its choices: {shown(site.value)}",
+        f"cannot be {shown(site.value)}",
         expected=" or ".join(f"`{choice}`" for choice in choices),
         nearest=near[0] if near else None,
     )
@@ -247,10 +248,22 @@ def _kind(details: list[ErrorDetails], site: _Site) -> Problem:
         nearest = f"[{shown(value)}]"
     if kinds == ["a text"] and is_single:
         nearest = f'"{shown(value)}"'
-    if kinds == ["a mapping"] and (known := shapes.known_keys(site.annotation)):
-        expected = "the keys " + ", ".join(f"`{name}`" for name in known[:MOST_KEYS])
+    if kinds == ["a list"] and isinstance(value, dict):
+        expected = "items that each begin with `- `, or `[first, second]`"
+    if kinds == ["a mapping"]:
+        expected = _entries_wanted(site)
     words = f"must be {' or '.join(kinds)}, not {shown(value)}"
     return site.problem(words, expected=expected, nearest=nearest)
+
+
+def _entries_wanted(site: _Site) -> str | None:
+    """What may stand in a mapping; in an empty block `{}` is easily forgotten."""
+    known = shapes.known_keys(site.annotation)
+    keys = "the keys " + ", ".join(f"`{name}`" for name in known[:MOST_KEYS])
+    if not known:
+        keys = "a block by name, such as `name: {…}`"
+    is_bare = site.value is None and not shapes.required_keys(site.annotation)
+    return f"`{{}}` for nothing in it, or {keys}" if is_bare else keys
 
 
 _WORDINGS: dict[str, Callable[[list[ErrorDetails], _Site], Problem]] = {

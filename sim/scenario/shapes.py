@@ -110,6 +110,15 @@ def known_keys(annotation: Any) -> list[str]:
     return keys
 
 
+def required_keys(annotation: Any) -> list[str]:
+    """Those of the known keys that must be given."""
+    return [
+        key
+        for key in known_keys(annotation)
+        if (field := field_at(annotation, key)) is not None and field.is_required()
+    ]
+
+
 def field_at(annotation: Any, key: str) -> FieldInfo | None:
     """The field of a block that is written under `key`."""
     for shape in alternatives(annotation):

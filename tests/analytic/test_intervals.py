@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.results.intervals import mean_interval, quantile_interval, share_interval
+from sim.results.intervals import (
+    mean_interval,
+    quantile_interval,
+    share_difference_interval,
+    share_interval,
+)
 
 SAMPLES = 8_000
 
@@ -95,3 +100,32 @@ def test_coverage_of_shares() -> None:
     ]
     assert pytest.approx(math.fsum(covered) / len(covered), abs=0.005) == 0.95
     assert min(covered) > 0.90
+
+
+def test_share_difference() -> None:
+    """The interval is that of an independent implementation (R, statpsych, `ci.prop.ps`)."""
+    expected = (0.2548067, 0.6251933)
+    assert expected == pytest.approx(share_difference_interval(26, 4, 48), abs=1e-7)
+
+
+@pytest.mark.parametrize(("gained", "lost", "n"), [(1, 0, 1), (100, 0, 100), (0, 3, 3), (0, 0, 1)])
+def test_share_difference_stays_in_range(gained: int, lost: int, n: int) -> None:
+    """A difference of shares lies between -1 and 1, and its interval holds it."""
+    low, high = share_difference_interval(gained, lost, n)
+    assert -1.0 <= low <= (gained - lost) / n <= high <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("up", "down"), [(0.01, 0.01), (0.1, 0.02), (0.3, 0.0), (0.3, 0.25), (0.02, 0.0), (0.6, 0.1)]
+)
+def test_coverage_of_share_differences(up: float, down: float) -> None:
+    """Over all samples of 60 pairs, few flips or many, the interval holds the truth in 95 %."""
+    n, held = 60, 0.0
+    for gained in range(n + 1):
+        for lost in range(n + 1 - gained):
+            low, high = share_difference_interval(gained, lost, n)
+            if low <= up - down <= high:
+                flipped = math.comb(n, gained) * math.comb(n - gained, lost)
+                kept = (1.0 - up - down) ** (n - gained - lost)
+                held += flipped * up**gained * down**lost * kept
+    assert 0.94 <= held <= 1.0

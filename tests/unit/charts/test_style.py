@@ -170,3 +170,11 @@ def test_pixels() -> None:
     picture = distributions.picture(made_up.distribution(range(50)), SOURCE)
     with Image.open(io.BytesIO(picture.encode("png"))) as image:
         assert (2000, 1120) == image.size
+
+
+def test_notebooks_show_the_picture() -> None:
+    """The same PNG as on disk, as wide as the sheet, with the picture's words for the blind."""
+    picture = all_pictures()[1]
+    png, metadata = picture._repr_png_()
+    assert picture.encode("png") == png
+    assert {"width": 960, "alt": picture.heading.description} == metadata

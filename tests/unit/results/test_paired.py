@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import multinomial
 
 from sim.model.families import Kind
 from sim.model.outcomes import Outcome
-from sim.results.intervals import mean_interval
-from sim.results.paired import PairedDifference, UnpairedError, chance_interval, paired_difference
+from sim.results.intervals import mean_interval, share_difference_interval
+from sim.results.paired import PairedDifference, UnpairedError, paired_difference
 from sim.results.results import Results, UnknownOutcomeError
 from unit.results.made_up import FAILED, NAN, SOME, SUBJECT, make_results
 
@@ -33,7 +32,10 @@ def test_time() -> None:
     assert (6, 0.5, 4 / 6) == (found.chance.n, found.chance.first, found.chance.second)
     assert (2, 1) == (found.chance.gained, found.chance.lost)
     assert 1 / 6 == found.chance.difference.value
-    assert chance_interval(2, 1, 6) == (found.chance.difference.low, found.chance.difference.high)
+    assert share_difference_interval(2, 1, 6) == (
+        found.chance.difference.low,
+        found.chance.difference.high,
+    )
     # In both, 12 h and 16 h after day 1 00:00 became 12 h and 13 h.
     assert (2, 14.0, 12.5) == (found.mean.n, found.mean.first, found.mean.second)
     assert -1.5 == found.mean.difference.value
@@ -135,33 +137,6 @@ def test_no_replications() -> None:
         make_results(SOME, **empty), make_results(SOME, **empty), "captured.balakliia"
     )
     assert (0, 0, None) == (found.pairs, found.changed, found.example)
-
-
-def test_interval_of_a_chance() -> None:
-    """The interval is that of an independent implementation (R, statpsych, `ci.prop.ps`)."""
-    assert (0.2548067, 0.6251933) == pytest.approx(chance_interval(26, 4, 48), abs=1e-7)
-
-
-@pytest.mark.parametrize(("gained", "lost", "n"), [(1, 0, 1), (100, 0, 100), (0, 3, 3), (0, 0, 1)])
-def test_interval_stays_in_range(gained: int, lost: int, n: int) -> None:
-    """A difference of chances lies between -1 and 1, and its interval holds it."""
-    low, high = chance_interval(gained, lost, n)
-    assert -1.0 <= low <= (gained - lost) / n <= high <= 1.0
-
-
-@pytest.mark.parametrize(
-    ("up", "down"), [(0.01, 0.01), (0.1, 0.02), (0.3, 0.0), (0.3, 0.25), (0.02, 0.0), (0.6, 0.1)]
-)
-def test_coverage(up: float, down: float) -> None:
-    """Summed over all samples of 60 pairs, the interval holds the truth in about 95 %."""
-    n, covered = 60, 0.0
-    for gained in range(n + 1):
-        for lost in range(n + 1 - gained):
-            low, high = chance_interval(gained, lost, n)
-            if low <= up - down <= high:
-                kept = n - gained - lost
-                covered += multinomial.pmf([gained, lost, kept], n, [up, down, 1.0 - up - down])
-    assert 0.94 <= covered <= 1.0
 
 
 def test_pairs_narrow_the_interval() -> None:

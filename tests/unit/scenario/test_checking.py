@@ -142,6 +142,12 @@ def test_all_problems_are_found_at_once() -> None:
     )
 
 
+def test_supply_may_come_from_outside_the_map() -> None:
+    """Without a depot there is nothing to check."""
+    paths = ("fire_units.rockets.resupply.depot", f"{ADVANCE}.supply.depot")
+    assert [] == found(*(f"{path}=null" for path in paths))
+
+
 def test_reserve_must_not_need_roads_through_the_enemy() -> None:
     """A place that the attacker holds from the start is never the defender's."""
     sets = ["map.places.crossing.held_by=attacker", "doctrine.counterattack=null"]

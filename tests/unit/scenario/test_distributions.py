@@ -184,7 +184,7 @@ def refused(form: TypeAdapter[Distribution], given: object) -> list[tuple[str, s
         (
             {"quantiles": {"0": "3 h", "1": "2 h"}},
             "quantiles.1",
-            "must not be below that of 0",
+            "must not have a lower value than 0",
         ),
         (
             {"quantiles": {"0": "1 h", "1": "2 h", "1.0": "2 h"}},

@@ -60,6 +60,8 @@ def test_field_that_cannot_be_read_hides_no_other_mistake(setting: str, path: st
         "map.places.town=7",
         "operations=attack",
         "formations.brigade.place=7",
+        "formations={Garrison: 7, garrison: {}}",
+        "reserves={reserve: {released_by: division, released-by: [division]}}",
     ],
 )
 def test_what_nobody_can_guess_is_left_alone(setting: str) -> None:

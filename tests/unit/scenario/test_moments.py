@@ -38,7 +38,7 @@ def test_moments_count_from_day_one(text: str, hours: float) -> None:
         ("day 3 05:60", "is no time of day: day 3 05:60", None),
         ("day 3 05:00:60", "is no time of day: day 3 05:00:60", None),
         ("day 36501", "must be within 36500 days of day 1: day 36501", None),
-        (3, "must be a moment, not 3", None),
+        (3, "must be a moment, not 3", "day 3"),
         (None, "must be a moment, not nothing", None),
     ],
 )

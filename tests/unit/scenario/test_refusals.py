@@ -126,7 +126,7 @@ toy.yaml:2:46: error: `2` must be a share from 0 to 1
   expected: a share such as `0`, `0.5` or `1`
 1 problem""",
     "name: toy\nlag: {quantiles: {0: 1 h, 0.50: 3 h, 1: 2 h}}": """\
-toy.yaml:2:41: error: `1` must not be below that of 0.50
+toy.yaml:2:41: error: `1` must not have a lower value than 0.50
   2 | lag: {quantiles: {0: 1 h, 0.50: 3 h, 1: 2 h}}
     |                                         ^^^
   at: lag.quantiles.1
@@ -145,7 +145,7 @@ toy.yaml:2:8: error: `quick` must be `true` or `false`, not NO
   did you mean: `false`
 1 problem""",
     "name: toy\ntasks: [{name: a, when: day 1, kind: marsh}]": """\
-toy.yaml:2:38: error: `kind` is none of its choices: marsh
+toy.yaml:2:38: error: `kind` cannot be marsh
   2 | tasks: [{name: a, when: day 1, kind: marsh}]
     |                                      ^^^^^
   at: tasks.0.kind
@@ -159,7 +159,7 @@ toy.yaml:2:9: error: `at[1]` must be a number, not x
   at: at.1
 1 problem""",
     "name: toy\nat: [1]": """\
-toy.yaml:2:5: error: `at` has no value number 2
+toy.yaml:2:5: error: `at` must hold 2 values, not 1
   2 | at: [1]
     |     ^^^
 1 problem""",
@@ -200,6 +200,7 @@ toy.yaml:2:7: error: `pace` must be a mapping, not 3
 toy.yaml:2:7: error: `legs` must be a mapping, not a list
   2 | legs: [first]
     |       ^^^^^^^
+  expected: a block by name, such as `name: {…}`
 1 problem""",
     "name: toy\nlegs:\n  first:": """\
 toy.yaml:3:3: error: `first` must be a mapping, not nothing

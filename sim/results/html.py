@@ -1,0 +1,232 @@
+"""Results as small HTML tables for notebooks: plain tags, no scripts, no style sheet.
+
+What comes from a scenario is escaped. Labels are aligned by the one inline style; all else is
+left to the page that shows the tables, light or dark.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+
+from sim.model.families import Kind
+from sim.model.outcomes import Outcome
+from sim.results.blocks import COLUMNS, MEANING, Block, arranged
+from sim.results.paired import Chance, Mean, PairedDifference
+from sim.results.results import Results
+from sim.results.summary import Estimate, Statistics, Summary, outcome_statistics
+from sim.results.wording import (
+    MISSING,
+    format_of,
+    length_format,
+    moment,
+    number,
+    percent,
+    percent_range,
+    runs,
+    standing,
+)
+
+Format = Callable[[float], str]
+
+LEFT = ' style="text-align: left"'
+NO_INTERVAL = "no interval"
+IN_BOTH: dict[Kind, str] = {
+    "time": "mean moment, where it happened in both",
+    "duration": "mean, where it has one in both",
+    "count": "mean",
+    "amount": "mean",
+}
+CHANGES: dict[Kind, tuple[str, str, str]] = {
+    "flag": ("it turned to yes", "it turned to no", "the question arises in one of the two only"),
+    "time": (
+        "it happens in the second only",
+        "it happens in the first only",
+        "it happens at another time",
+    ),
+    "duration": (
+        "it happens in the second only",
+        "it happens in the first only",
+        "its length is another",
+    ),
+}
+"""What a pair gained, lost, or else; of kinds that have a chance."""
+
+
+def results_html(results: Results) -> str:
+    """The headline with intervals, and how to see more; all outcomes if there is no headline."""
+    names = results.headline or results.names
+    summary = Summary(
+        manifest=results.manifest,
+        replications=len(results),
+        statistics=tuple(
+            outcome_statistics(results.outcome(name), results.column(name)) for name in names
+        ),
+    )
+    more = len(results.names) - len(names)
+    note = (
+        f"<p>These are {len(names):,} of {len(results.names):,} outcomes: "
+        "<code>.summary()</code> has all, <code>.to_pandas()</code> every run.</p>"
+    )
+    return _whole(summary, note if more else "")
+
+
+def summary_html(summary: Summary) -> str:
+    """Every outcome with its intervals; those beside the headline are folded away."""
+    return _whole(summary)
+
+
+def paired_html(paired: PairedDifference) -> str:
+    """The two values of an outcome, their difference with its interval, and what changed."""
+    outcome = paired.outcome
+    rows = []
+    if paired.chance is not None:
+        rows.append(_chance_row(outcome, paired.chance))
+    if paired.mean is not None:
+        rows.append(_mean_row(outcome, paired.mean))
+    head = _cells("th", ["", "first", "second", "second minus first", "pairs"])
+    return (
+        f"<div><p>{_name(outcome)}</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<p>{' '.join(_changes(paired))}</p>"
+        "<p><small>Small figures: 95 % interval from the pairs. It is about endless runs of these "
+        "two models, not about how true they are.</small></p></div>"
+    )
+
+
+def _whole(summary: Summary, note: str = "") -> str:
+    scenario = summary.manifest["scenario"]
+    offset = scenario["day_one_offset_h"]
+    blocks = arranged(summary, scenario["headline"], offset)
+    first = [block for block in blocks if block.of_headline]
+    others = [block for block in blocks if not block.of_headline]
+    title = f"<b>{escape(scenario['title'])}</b><br>{_code(scenario['name'])}"
+    parts = [f"<p>{title}, {escape(standing(summary))}</p>"]
+    parts += [_block(block, offset) for block in first or others]
+    parts.append(note)
+    if first and others:
+        folded = "".join(_block(block, offset) for block in others)
+        parts.append(f"<details><summary>Other outcomes</summary>{folded}</details>")
+    parts.append(f"<p><small>Small figures: {escape(MEANING)}</small></p>")
+    return f"<div>{''.join(parts)}</div>"
+
+
+def _block(block: Block, offset: float) -> str:
+    """A table of those that take figures, and a line for those that were all alike."""
+    told = "".join(
+        f"<p><small>{escape(words)}:</small> {', '.join(map(_code, names))}</p>"
+        for words, names in block.alike.items()
+    )
+    if not block.figures:
+        return f"<p><b>{escape(block.title)}</b></p>{told}"
+    happened = [_fixed("share of runs")] if block.kind in ("time", "duration") else []
+    head = _cells("th", [block.title, *happened, *COLUMNS[block.kind].values(), "runs"])
+    rows = "".join(_row(one, offset) for one in block.figures)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{told}"
+
+
+def _row(one: Statistics, offset: float) -> str:
+    cells = [] if one.share is None else [_share(one.share)]
+    if one.outcome.kind != "flag":
+        show = format_of(one, offset)
+        cells += [_figure(getattr(one, name), show) for name in COLUMNS[one.outcome.kind]]
+    basis = f"{one.n:,}" if one.n == one.runs else f"{one.n:,} of {one.runs:,}"
+    return f"<tr>{_cells('td', [_name(one.outcome), *cells, _fixed(basis)])}</tr>"
+
+
+def _chance_row(outcome: Outcome, chance: Chance) -> str:
+    what = "share of yes" if outcome.kind == "flag" else "share of runs in which it happens"
+    digits = 2 if chance.difference.high - chance.difference.low < 0.01 else 1
+    points = Estimate(
+        value=100.0 * chance.difference.value,
+        low=100.0 * chance.difference.low,
+        high=100.0 * chance.difference.high,
+    )
+    difference = _figure(
+        points, lambda value: _signed(value, lambda one: f"{one:.{digits}f}"), " points"
+    )
+    shares = [_fixed(percent(share)) for share in (chance.first, chance.second)]
+    return f"<tr>{_cells('td', [what, *shares, difference, f'{chance.n:,}'])}</tr>"
+
+
+def _mean_row(outcome: Outcome, mean: Mean) -> str:
+    show, move = _formats(outcome, mean)
+    unit = f" {outcome.unit}" if outcome.kind in ("count", "amount") else ""
+    means = [_fixed(show(value) + unit) for value in (mean.first, mean.second)]
+    difference = _figure(mean.difference, lambda value: _signed(value, move), unit)
+    return f"<tr>{_cells('td', [IN_BOTH[outcome.kind], *means, difference, f'{mean.n:,}'])}</tr>"
+
+
+def _formats(outcome: Outcome, mean: Mean) -> tuple[Format, Format]:
+    """How to show the means of an outcome, and how their difference."""
+    if outcome.kind not in ("time", "duration"):
+        return number, number
+    difference = mean.difference
+    move = length_format(_longest([difference.value, difference.low, difference.high]))
+    if outcome.kind == "time":
+        return moment, move
+    return length_format(_longest([mean.first, mean.second])), move
+
+
+def _longest(values: Sequence[float]) -> float:
+    return max((abs(value) for value in values if not math.isnan(value)), default=0.0)
+
+
+def _signed(value: float, show: Format) -> str:
+    return f"+{show(value)}" if value > 0.0 else show(value)
+
+
+def _changes(paired: PairedDifference) -> Iterator[str]:
+    """How many pairs changed, in what way, and one of them."""
+    if paired.changed == 0:
+        yield f"None of {runs(paired.pairs)} changed."
+        return
+    yield f"{paired.changed:,} of {runs(paired.pairs)} changed."
+    if paired.chance is not None:
+        gained, lost = paired.chance.gained, paired.chance.lost
+        up, down, otherwise = CHANGES[paired.outcome.kind]
+        ways = [(gained, up), (lost, down), (paired.changed - gained - lost, otherwise)]
+        told = [f"in {count:,} {words}" for count, words in ways if count]
+        yield f"{', '.join(told).capitalize()}."
+    yield f"One that changed is replication {paired.example}."
+
+
+def _share(share: Estimate) -> str:
+    if math.isnan(share.value):
+        return MISSING
+    return _stacked(percent(share.value), _fixed(percent_range(share)))
+
+
+def _figure(estimate: Estimate, show: Format, unit: str = "") -> str:
+    """A value with its interval below."""
+    if math.isnan(estimate.value):
+        return MISSING
+    interval = NO_INTERVAL
+    if not math.isnan(estimate.low):
+        interval = f"{_fixed(show(estimate.low))} to {_fixed(show(estimate.high))}"
+    return _stacked(show(estimate.value) + unit, interval)
+
+
+def _stacked(value: str, below: str) -> str:
+    return f"{_fixed(value)}<br><small>{below}</small>"
+
+
+def _name(outcome: Outcome) -> str:
+    """The name with its unit, where the values do not bring theirs, and the meaning below."""
+    bare = outcome.unit and outcome.kind in ("count", "amount")
+    unit = f", {escape(outcome.unit)}" if bare else ""
+    return f"{_code(outcome.name)}{unit}<br><small>{escape(outcome.meaning)}</small>"
+
+
+def _code(name: str) -> str:
+    return f"<code>{escape(name)}</code>"
+
+
+def _fixed(text: str) -> str:
+    """Text that is not broken into lines."""
+    return escape(text).replace(" ", "&nbsp;")
+
+
+def _cells(tag: str, texts: Sequence[str]) -> str:
+    """Cells of a row, the first aligned to the left; the texts are HTML already."""
+    first, *rest = texts
+    return f"<{tag}{LEFT}>{first}</{tag}>" + "".join(f"<{tag}>{text}</{tag}>" for text in rest)
