@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from sim.engines.reference.replay import Trace
     from sim.engines.reference.world import World
     from sim.experiments.run import run, trace
+    from sim.model.loading import load
     from sim.model.outcomes import Outcome
     from sim.results.results import Results
     from sim.results.storage import open_results
     from sim.scenario.errors import ScenarioError
-    from sim.scenario.loading import load
     from sim.scenario.schema import Scenario
 
 _HOMES = {
@@ -24,7 +24,7 @@ _HOMES = {
     "ScenarioError": "sim.scenario.errors",
     "Trace": "sim.engines.reference.replay",
     "World": "sim.engines.reference.world",
-    "load": "sim.scenario.loading",
+    "load": "sim.model.loading",
     "open_results": "sim.results.storage",
     "run": "sim.experiments.run",
     "trace": "sim.experiments.run",

@@ -26,11 +26,10 @@ def check(files: tuple[Path, ...], sets: tuple[str, ...], *, allow_outside: bool
         try:
             scenario = load(file, sets, allow_outside=allow_outside)
         except ScenarioError as error:
+            click.echo(f"\n{error}" if wrong else error, err=True)
             wrong += 1
-            click.echo(f"{error}\n", err=True)
         else:
             click.echo(f"{file}: ok ({scenario.title or scenario.name})")
-    if wrong:
-        if len(files) > 1:
-            click.echo(f"{wrong} of {len(files)} files have problems", err=True)
-        click.get_current_context().exit(2)
+    if wrong and len(files) > 1:
+        click.echo(f"\n{wrong} of {len(files)} files have problems", err=True)
+    click.get_current_context().exit(2 if wrong else 0)

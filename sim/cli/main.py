@@ -1,7 +1,7 @@
 """The `sim` command: finds the subcommand, imports only that one, and turns failures into words.
 
-Exit codes: 0 done; 1 the machine refused (a file that cannot be written, a closed pipe); 2 the
-request is wrong (an option, a scenario); 130 interrupted.
+Exit codes: 0 done; 1 the machine refused (a file that cannot be written, a closed pipe) or some
+replications failed; 2 the request is wrong (an option, a scenario); 130 interrupted.
 """
 
 import difflib

@@ -71,9 +71,11 @@ def run(  # noqa: PLR0913 (one parameter an option)
 
     The same command gives the same files again. Ctrl-C ends it early and keeps what is finished.
     """
+    from sim.charts import earlier
     from sim.model.loading import load
     from sim.report.closing import Request, failed_runs, what_next, written
     from sim.results.destination import DestinationError, destination
+    from sim.results.storage import CHARTS
 
     scenario = load(file, sets, allow_outside=allow_outside)
     try:
@@ -88,7 +90,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
             results.save(folder)
         finally:  # where the disk is full, the table at least is not lost
             click.echo(_summary(results, show_all=show_all, as_json=as_json))
-        charts = 0 if no_charts else _draw(results, folder)
+        earlier.remove(folder / CHARTS)
+        charts = 0 if no_charts else _draw(results, folder / CHARTS)
         _say(written(folder, charts), err=as_json)
         _say(what_next(results, request, terminal.width()), err=as_json)
     _say(failed_runs(results, request), err=True)
@@ -127,17 +130,14 @@ def _summary(results: "Results", *, show_all: bool, as_json: bool) -> str:
 
 
 def _draw(results: "Results", folder: Path) -> int:
-    """Draw the standard charts into the folder of the results; how many."""
+    """Draw the standard charts into a folder in that of the results; how many."""
     from sim.charts import book
-    from sim.results.storage import CHARTS
 
     try:
-        return len({path.stem for path in book.write(results, folder / CHARTS)})
+        return len({path.stem for path in book.write(results, folder)})
     except KeyboardInterrupt:
-        _say(
-            [f"Interrupted; {folder} has the results, and `sim plot {folder}` draws the charts."],
-            err=True,
-        )
+        kept = f"the results are kept in {folder.parent}"
+        _say([f"Interrupted; {kept}, and `sim plot {folder.parent}` draws the charts."], err=True)
         click.get_current_context().exit(130)
 
 

@@ -5,10 +5,12 @@ the number of workers nor the size of the chunks can change a value.
 """
 
 import os
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any, Protocol
 
 import numpy as np
@@ -196,7 +198,7 @@ def usable_cores() -> int:
 
 
 def _bar(total: int, progress: bool | None) -> Any:  # noqa: FBT001 (three states, as tqdm has them)
-    from tqdm.auto import tqdm
-
-    disable = None if progress is None else not progress  # None: tqdm looks for a terminal
-    return tqdm(total=total, disable=disable, unit=" runs", dynamic_ncols=True, leave=False)
+    shown = sys.stderr.isatty() if progress is None else progress
+    # In a notebook without widgets the import of tqdm.auto alone warns, bar or no bar.
+    tqdm = import_module("tqdm.auto" if shown else "tqdm.std").tqdm
+    return tqdm(total=total, disable=not shown, unit=" runs", dynamic_ncols=True, leave=False)

@@ -27,9 +27,12 @@ class NotSendableError(TypeError):
     """The engine or the plan holds something that a worker process cannot be given."""
 
     def __init__(self, reason: object) -> None:
-        super().__init__(
-            f"worker processes cannot be given this simulation: {reason}. Functions must stand in "
-            "a module that can be imported; or simulate with workers=1"
+        super().__init__(str(reason))
+
+    def __str__(self) -> str:
+        return (
+            f"worker processes cannot be given this simulation: {self.args[0]}. Functions must "
+            "stand in a module that can be imported; or simulate with workers=1"
         )
 
 

@@ -1,6 +1,5 @@
 """The story of one replication laid out for a terminal, or as data for other programs."""
 
-import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from typing import Any
 from sim.engines.reference.log import NO_CAUSE, Event
 from sim.engines.reference.replay import Trace
 from sim.model.headline import headline
-from sim.model.outcomes import Outcome
 from sim.report.closing import Request
 from sim.report.palette import MARKS, PLAIN, Palette
 from sim.report.sides import Sides
 from sim.report.story import Line, sentence, story, told_moment
+from sim.report.values import value_words
 from sim.report.why import Answer
 from sim.scenario.schema import Scenario
 
@@ -49,8 +48,9 @@ class Teller:
 
     def story(self) -> Iterator[str]:
         """Every event: number, moment, side, sentence."""
-        for told in story(self.trace):
-            yield from self._lines(f"{told.number:>{self._number_width}}  ", told, "")
+        lines = list(story(self.trace))
+        digits = len(str(len(lines) - 1))
+        return self._column([(f"{told.number:>{digits}}  ", told, "") for told in lines])
 
     def answers(self, answers: Iterable[Answer]) -> Iterator[str]:
         """Several answers, an empty line between them."""
@@ -63,9 +63,12 @@ class Teller:
         """What is the case, and the chain of its causes, nearest first; numbers stand behind."""
         paint = self.palette
         yield from (paint.paint(part, paint.strong) for part in self._wrapped(answer.statement, 0))
-        for depth, cause in enumerate(answer.causes):
-            lead = "  " + (BECAUSE if depth else " " * len(BECAUSE)) + " "
-            yield from self._lines(lead, cause, f"  [{cause.number}]")
+        yield from self._column(
+            [
+                (f"  {BECAUSE if depth else '':<{len(BECAUSE)}} ", cause, f"  [{cause.number}]")
+                for depth, cause in enumerate(answer.causes)
+            ]
+        )
 
     def outcomes(self, names: Sequence[str]) -> Iterator[str]:
         """What these outcomes came to in this replication, one a line."""
@@ -83,18 +86,22 @@ class Teller:
         sides = [paint.of_side(f"{MARKS[side]} {side}", side) for side in ("attacker", "defender")]
         yield f"replication {trace.replication}, seed {trace.seed}   {'   '.join(sides)}"
 
-    def _lines(self, lead: str, told: Line, tail: str) -> Iterator[str]:
+    def _column(self, rows: Sequence[tuple[str, Line, str]]) -> Iterator[str]:
+        """Events below each other, each with what stands before and behind it."""
+        widest = max((len(told.moment) for _, told, _ in rows), default=0)
+        for lead, told, tail in rows:
+            yield from self._lines(lead, told, tail, widest)
+
+    def _lines(self, lead: str, told: Line, tail: str, widest: int) -> Iterator[str]:
         side = self._sides.of(self.trace.events[told.number])
         paint = self.palette
-        head = f"{told.moment:>{self._moment_width}}  "
+        head = f"{told.moment:>{widest}}  "
         mark = f"{MARKS[side]} "
         indent = len(lead) + len(head) + len(mark)
-        first, *rest = self._wrapped(told.sentence + tail, indent)
-        # The tail stands at the end of the last line, where it can be dimmed.
-        texts = [first, *rest]
-        texts[-1], dimmed = texts[-1].removesuffix(tail.strip()), tail.strip()
-        painted = [paint.of_side(text, side) for text in texts]
-        painted[-1] += paint.paint(dimmed, paint.dim)
+        *texts, last = self._wrapped(told.sentence + tail, indent)
+        # The tail is a single word at the end of the last line, where it can be dimmed.
+        painted = [paint.of_side(text, side) for text in (*texts, last.removesuffix(tail.strip()))]
+        painted[-1] += paint.paint(tail.strip(), paint.dim)
         yield paint.paint(lead, paint.dim) + head + paint.of_side(mark, side) + painted[0]
         yield from (" " * indent + text for text in painted[1:])
 
@@ -110,30 +117,6 @@ class Teller:
     @cached_property
     def _sides(self) -> Sides:
         return Sides(self.trace.plan)
-
-    @cached_property
-    def _number_width(self) -> int:
-        return len(str(max(len(self.trace.events) - 1, 0)))
-
-    @cached_property
-    def _moment_width(self) -> int:
-        moments = (told_moment(self.trace, event.time) for event in self.trace.events)
-        return max((len(moment) for moment in moments), default=0)
-
-
-def value_words(trace: Trace, outcome: Outcome, value: float) -> str:
-    """An outcome's value in the words of its kind."""
-    if outcome.kind == "flag":
-        return "does not arise" if math.isnan(value) else "yes" if value else "no"
-    if math.isnan(value):
-        return "did not happen"
-    if outcome.kind == "time":
-        return told_moment(trace, value)
-    return f"{value:.1f} {outcome.unit}" if outcome.kind == "duration" else _amount(outcome, value)
-
-
-def _amount(outcome: Outcome, value: float) -> str:
-    return f"{value:,.0f} {outcome.unit}" if value.is_integer() else f"{value:,.3g} {outcome.unit}"
 
 
 def event_data(trace: Trace, event: Event) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Why something happened, or did not: a walk back along the causes of one replication."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -10,6 +10,7 @@ from sim.engines.reference.replay import Trace
 from sim.model.reports import ReportKind
 from sim.model.rules import NONE
 from sim.report.story import Line, line, told_moment
+from sim.report.values import value_words
 
 FATES = {
     "committed_elsewhere": "was committed elsewhere",
@@ -37,8 +38,8 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Silence:
-    """Why something never happened: in words, and the last event that bears on it."""
+class Reason:
+    """Why an outcome without an event of its own came out so: words, and the event behind them."""
 
     words: str
     event: int = NO_CAUSE
@@ -68,19 +69,15 @@ def why(trace: Trace, question: str) -> Answer:
 def _outcome(trace: Trace, column: int) -> Answer:
     outcome, value = trace.plan.outcomes[column], trace.record[column]
     event = trace.log.outcomes.get(column, NO_CAUSE)
-    if math.isnan(value) or (outcome.kind == "flag" and event == NO_CAUSE):
-        silence = _Silences(trace).of(outcome.name)
-        words = "did not happen" if math.isnan(value) else "is 0"
-        return Answer(
-            statement=f"{outcome.name} {words}: {silence.words}.",
-            causes=_walk(trace, silence.event),
-        )
-    if event == NO_CAUSE:
-        shown = f"{value:g} {outcome.unit}".strip()
-        words = f"{outcome.name} is {shown}: a total over the replication, without one cause"
-        return Answer(statement=f"{words}.", causes=())
-    shown = told_moment(trace, value) if outcome.kind == "time" else f"{value:.4g} {outcome.unit}"
-    return Answer(statement=f"{outcome.name}: {shown.strip()}.", causes=_walk(trace, event))
+    shown = value_words(trace, outcome, value)
+    if event != NO_CAUSE and not math.isnan(value):
+        return Answer(statement=f"{outcome.name}: {shown}.", causes=_walk(trace, event))
+    if outcome.kind in ("count", "amount") and not math.isnan(value):
+        total = f"{outcome.name}: {shown}, a total over the replication without one cause."
+        return Answer(statement=total, causes=())
+    reason = _Reasons(trace).of(outcome.name)
+    joined = f"{outcome.name} {shown}:" if math.isnan(value) else f"{outcome.name}: {shown};"
+    return Answer(statement=f"{joined} {reason.words}.", causes=_walk(trace, reason.event))
 
 
 def _walk(trace: Trace, number: int) -> tuple[Line, ...]:
@@ -93,38 +90,47 @@ def _walk(trace: Trace, number: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-class _Silences:
+class _Reasons:
     """For each family of outcomes: where to look for the reason that it did not happen."""
 
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
         self._plan = trace.plan
-        self._rules: dict[str, Callable[[str], Silence]] = {
+        self._rules: dict[str, Callable[[str], Reason]] = {
             "captured": self._captured,
-            "seen": lambda name: self.of(name.removeprefix("seen.")),
+            "seen": self._seen,
             "recaptured": self._recaptured,
-            "isolated": lambda _: Silence(
-                "a road to the rear stayed open, or the place fell first"
-            ),
+            "isolated": lambda _: Reason("a road to the rear stayed open, or the place fell first"),
             "facility": self._facility,
             "mission": lambda name: self._actor(f"mission {_second(name)}"),
             "forewarned": lambda _: self._forewarned(),
             "command": lambda name: self._echelon(self._plan.echelons.names.index(_second(name))),
             "decision": lambda name: self._decision(name.removeprefix("decision.")),
-            "reserve": lambda name: self._reserve(_second(name)),
+            "reserve": self._reserve,
             "advance": lambda name: self._actor(f"advance {_second(name)}"),
             "counterattack": lambda name: self._response(_second(name)),
             "race": self._race,
-            "initiative": lambda name: self._race(f"race.{_second(name)}.next_move"),
-            "measure": lambda _: Silence(
-                "one of the two outcomes that it counts between is missing"
-            ),
+            "initiative": lambda name: self._initiative(_second(name)),
+            "measure": self._measure,
         }
 
-    def of(self, name: str) -> Silence:
-        """Why the outcome of this name did not happen."""
+    def of(self, name: str) -> Reason:
+        """Why the outcome of this name came out as it did."""
         rule = self._rules.get(name.split(".", maxsplit=1)[0])
-        return Silence("it did not come up") if rule is None else rule(name)
+        return Reason("it did not come up") if rule is None else rule(name)
+
+    def _value(self, name: str) -> float:
+        return self._trace.record[self._plan.column(name)]
+
+    def _happened(self, name: str) -> bool:
+        return not math.isnan(self._value(name))
+
+    def _words(self, name: str) -> str:
+        column = self._plan.column(name)
+        return value_words(self._trace, self._plan.outcomes[column], self._trace.record[column])
+
+    def _event(self, name: str) -> int:
+        return self._trace.log.outcomes.get(self._plan.column(name), NO_CAUSE)
 
     def _last(self, wanted: Callable[[Event], bool]) -> int:
         for event in reversed(self._trace.events):
@@ -132,37 +138,37 @@ class _Silences:
                 return event.number
         return NO_CAUSE
 
-    def _actor(self, actor: str) -> Silence:
+    def _actor(self, actor: str) -> Reason:
         last = self._last(lambda event: event.actor == actor)
         if last == NO_CAUSE:
-            return Silence(f"{actor} did nothing before the horizon")
-        return Silence(f"the last word of {actor} was this", last)
+            return Reason(f"{actor} did nothing before the horizon")
+        return Reason(f"the last word of {actor} was this", last)
 
-    def _captured(self, name: str) -> Silence:
+    def _captured(self, name: str) -> Reason:
         place = self._plan.places.names.index(name.removeprefix("captured."))
         advances = self._plan.advances
         for number, axis in enumerate(advances.axis):
             if place in axis:
                 return self._actor(f"advance {advances.names[number]}")
-        return Silence("no advance has this place on its axis")
+        return Reason("no advance has this place on its axis")
 
-    def _recaptured(self, name: str) -> Silence:
+    def _recaptured(self, name: str) -> Reason:
         place = self._plan.places.names.index(name.removeprefix("recaptured."))
         if math.isnan(self._trace.record[self._plan.columns.captured[place]]):
-            return Silence("the place was never lost")
+            return Reason("the place was never lost")
         for number, objective in enumerate(self._plan.operations.objective):
             if objective == place:
                 return self._response(self._plan.operations.names[number])
-        return Silence("it is the objective of no operation, and doctrine answers only those")
+        return Reason("it is the objective of no operation, and doctrine answers only those")
 
-    def _facility(self, name: str) -> Silence:
+    def _facility(self, name: str) -> Reason:
         facility = _second(name)
         last = self._last(lambda event: event.subject == facility)
         if last == NO_CAUSE:
-            return Silence(f"nothing struck {facility}")
-        return Silence(f"the last event at {facility} was this", last)
+            return Reason(f"nothing struck {facility}")
+        return Reason(f"the last event at {facility} was this", last)
 
-    def _forewarned(self) -> Silence:
+    def _forewarned(self) -> Reason:
         local = self._plan.echelons.names[0] if self._plan.echelons.names else ""
         warnings = [
             name
@@ -171,52 +177,57 @@ class _Silences:
         ]
         last = self._last(lambda e: e.actor == local and e.subject in warnings)
         if last == NO_CAUSE:
-            return Silence("no warning reached the local echelon")
-        return Silence(f"{local} heeded no warning before contact", last)
+            return Reason("no warning reached the local echelon")
+        return Reason(f"{local} heeded no warning before contact", last)
 
-    def _echelon(self, echelon: int) -> Silence:
+    def _echelon(self, echelon: int) -> Reason:
         """Why an echelon never heard or heeded: the last of it, or of the one below."""
         for below in range(echelon, -1, -1):
             name = self._plan.echelons.names[below]
             last = self._last(lambda event, name=name: event.actor == name)  # type: ignore[misc]
             if last != NO_CAUSE:
                 if below == echelon:
-                    return Silence(f"the last word of {name} was this", last)
+                    return Reason(f"the last word of {name} was this", last)
                 passed = self._plan.echelons.names[echelon]
-                return Silence(f"nothing reached {passed}; the last word of {name} was this", last)
-        return Silence("no report was on its way")
+                return Reason(f"nothing reached {passed}; the last word of {name} was this", last)
+        return Reason("no report was on its way")
 
-    def _decision(self, name: str) -> Silence:
+    def _decision(self, name: str) -> Reason:
         matter = name.rsplit(".", maxsplit=1)[0]
         number = self._plan.matters.names.index(matter)
         deciding = self._last(lambda event: event.subject == matter)
         if deciding != NO_CAUSE:
-            return Silence("the horizon came first", deciding)
+            return Reason("the horizon came first", deciding)
         operation = self._plan.matters.operation[number]
         if operation != NONE:
             objective = self._plan.operations.objective[operation]
             if math.isnan(self._trace.record[self._plan.columns.captured[objective]]):
-                return Silence("the objective was never lost")
+                return Reason("the objective was never lost")
         return self._echelon(self._plan.matters.echelon[number])
 
-    def _reserve(self, name: str) -> Silence:
+    def _reserve(self, outcome: str) -> Reason:
+        name = _second(outcome)
+        if outcome.endswith(".available") and self._value(outcome):
+            return Reason("it was not committed elsewhere")
         last = self._last(lambda event: event.actor == name)
         if last != NO_CAUSE:
-            return Silence(f"the last word of {name} was this", last)
+            return Reason(f"the last word of {name} was this", last)
+        if outcome.endswith(".available"):
+            return Reason("it was committed elsewhere, and nobody asked for it")
         echelon = self._plan.reserves.echelon[self._plan.reserves.names.index(name)]
         matter = f"release.{self._plan.echelons.names[echelon]}"
         reason = self._decision(f"{matter}.ordered")
-        return Silence(f"{name} was never released; {reason.words}", reason.event)
+        return Reason(f"{name} was never released; {reason.words}", reason.event)
 
-    def _response(self, operation: str) -> Silence:
+    def _response(self, operation: str) -> Reason:
         actor = f"response {operation}"
         last = self._last(lambda e: e.actor == actor and not e.kind.startswith("bombard"))
         if last != NO_CAUSE:
             kind = self._trace.events[last].kind
             waiting = self._missing_reserves() if kind in ("assembling", "called_off") else ""
-            return Silence(f"the last word on the response was this{waiting}", last)
+            return Reason(f"the last word on the response was this{waiting}", last)
         if f"response.{operation}" not in self._plan.matters.names:
-            return Silence("the scenario has no doctrine for the loss of an objective")
+            return Reason("the scenario has no doctrine for the loss of an objective")
         return self._decision(f"response.{operation}.ordered")
 
     def _missing_reserves(self) -> str:
@@ -234,13 +245,44 @@ class _Silences:
                 fates.append(f"{name} {told}")
         return f"; {', '.join(fates)}" if fates else ""
 
-    def _race(self, name: str) -> Silence:
+    def _seen(self, name: str) -> Reason:
+        truth = name.removeprefix("seen.")
+        if self._happened(truth):
+            words = f"it happened at {self._words(truth)}, and the horizon came before the report"
+            return Reason(words, self._event(truth))
+        return self.of(truth)
+
+    def _initiative(self, operation: str) -> Reason:
+        clocks = (f"race.{operation}.next_move", f"race.{operation}.counterattack")
+        if not any(self._happened(clock) for clock in clocks):
+            return self._race(clocks[0])
+        move, counterattack = (self._happened(clock) for clock in clocks)
+        ready = f"ready to move on after {self._words(clocks[0])}" if move else "never ready again"
+        answered = f"came after {self._words(clocks[1])}" if counterattack else "never came"
+        words = (
+            f"once the objective had fallen the attacker was {ready}, "
+            f"and the counterattack {answered}"
+        )
+        first = clocks[0] if self._value(f"initiative.{operation}") else clocks[1]
+        return Reason(words, self._event(first))
+
+    def _measure(self, name: str) -> Reason:
+        number = self._plan.columns.measure.index(self._plan.column(name))
+        ends = [self._plan.outcomes[column].name for column in self._plan.measures[number]]
+        missing = [end for end in ends if not self._happened(end)]
+        if missing:
+            reason = self.of(missing[0])
+            return Reason(f"{missing[0]} did not happen; {reason.words}", reason.event)
+        since, until = (f"{end} ({self._words(end)})" for end in ends)
+        return Reason(f"from {since} to {until}", self._event(ends[1]))
+
+    def _race(self, name: str) -> Reason:
         operation = _second(name)
         objective = self._plan.operations.objective[self._plan.operations.names.index(operation)]
         place = self._plan.places.names[objective]
         if math.isnan(self._trace.record[self._plan.columns.captured[objective]]):
             reason = self._captured(f"captured.{place}")
-            return Silence(f"{place} did not fall; {reason.words}", reason.event)
+            return Reason(f"{place} did not fall; {reason.words}", reason.event)
         if name.endswith("counterattack"):
             return self._response(operation)
         return self._captured(f"captured.{place}")
@@ -249,11 +291,3 @@ class _Silences:
 def _second(name: str) -> str:
     """The entity in the name of an outcome: its second part."""
     return name.split(".")[1]
-
-
-def answers(answer: Answer) -> Iterator[str]:
-    """The answer as lines of text."""
-    yield answer.statement
-    for depth, cause in enumerate(answer.causes):
-        lead = "because" if depth else "      "
-        yield f"  {lead} {cause.moment}  {cause.sentence} [{cause.number}]"

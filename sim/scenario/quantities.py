@@ -18,7 +18,6 @@ from sim.scenario.dimensions import (
     NOT_NEGATIVE,
     POSITIVE,
     SHARE,
-    Bounds,
     Dimension,
     PlainNumber,
     Quantity,
@@ -37,8 +36,6 @@ __all__ = [
     "Kilometres",
     "KilometresPerDay",
     "KilometresPerHour",
-    "Latitude",
-    "Longitude",
     "Moment",
     "Name",
     "OutcomeName",
@@ -134,16 +131,6 @@ MOMENT = PlanMoment()
 DATE = CalendarDate()
 PROBABILITY = PlainNumber(label="a probability from 0 to 1", examples=("0.3",), bounds=SHARE)
 FRACTION = PlainNumber(label="a fraction from 0 to 1", examples=("0.3",), bounds=SHARE)
-LATITUDE = PlainNumber(
-    label="a latitude from -90 to 90",
-    examples=("49.46",),
-    bounds=Bounds(minimum=-90.0, maximum=90.0),
-)
-LONGITUDE = PlainNumber(
-    label="a longitude from -180 to 180",
-    examples=("36.86",),
-    bounds=Bounds(minimum=-180.0, maximum=180.0),
-)
 FACTOR = PlainNumber(label="a factor", examples=("1.5", "0.8"), bounds=NOT_NEGATIVE)
 POSITIVE_FACTOR = replace(FACTOR, label="a factor above zero", bounds=POSITIVE)
 COUNT = WholeNumber(label="a whole number", examples=("12",))
@@ -163,8 +150,6 @@ ElementsPerHour = Annotated[float, FLOW]
 Moment = Annotated[float, MOMENT]
 Date = Annotated[date, DATE]
 Probability = Annotated[float, PROBABILITY]
-Latitude = Annotated[float, LATITUDE]
-Longitude = Annotated[float, LONGITUDE]
 Factor = Annotated[float, FACTOR]
 PositiveFactor = Annotated[float, POSITIVE_FACTOR]
 Count = Annotated[int, COUNT]

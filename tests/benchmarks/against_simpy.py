@@ -22,6 +22,7 @@ from sim.model.plan import Plan
 
 REPLICATIONS = 100
 ACTORS = 10
+BALAKLIIA = "scenarios/balakliia-2022.yaml"
 
 
 class Bare:
@@ -70,12 +71,12 @@ def check(events: int) -> None:
     """Pin the work done: the bare program schedules as many events as the engine."""
     bare = Bare(events)
     bare.run()
-    scheduled = next(bare.env._eid)  # noqa: SLF001 (SimPy has no public count)
+    scheduled = next(bare.env._eid)
     if abs(scheduled - events) > 0.05 * events:
         raise SystemExit(f"the bare program schedules {scheduled} events, not {events}")
 
 
-def main(scenario: str = "scenarios/balakliia-2022.yaml", rounds: int = 9) -> None:
+def main(scenario: str = BALAKLIIA, rounds: int = 9) -> None:
     """Print events per replication, replications per second and the ratio."""
     plan = lower(sim.load(scenario))
     events = round(float(run_chunk(plan, 0, 0, REPLICATIONS).events.mean()))
@@ -92,4 +93,5 @@ def main(scenario: str = "scenarios/balakliia-2022.yaml", rounds: int = 9) -> No
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2], *(int(rounds) for rounds in sys.argv[2:3]))
+    given = dict(zip(("scenario", "rounds"), sys.argv[1:], strict=False))
+    main(given.get("scenario", BALAKLIIA), int(given.get("rounds", 9)))

@@ -1,16 +1,17 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from sim.engines.reference import run_chunk
 from sim.model.lowering import lower, outcomes_of
 from sim.model.outcome_checks import check_outcomes
 from sim.scenario.checking import check
-from sim.scenario.loading import load
+from sim.scenario.composing import node_of
+from sim.scenario.errors import DEFAULT, Problem, ScenarioError
+from sim.scenario.loading import load, validate
 from sim.scenario.paths import explicit
 from sim.scenario.schema import Scenario
 
@@ -67,7 +68,7 @@ def replacements(value: Any) -> st.SearchStrategy[Any]:
     kind = kind_of(value)
     alike = [text for text in (value, *TEXTS) if kind_of(text) == kind]
     extremes = {"moment": MOMENTS, "h": SPANS, "name": NAMES}.get(kind, (f"0 {kind}",))
-    return st.one_of(st.sampled_from(alike), st.sampled_from(extremes))
+    return st.one_of(st.sampled_from(alike), st.sampled_from(extremes), st.just("Many"))
 
 
 @st.composite
@@ -87,18 +88,20 @@ def changed(draw: st.DrawFn) -> dict[str, Any]:
     return form
 
 
+def read(form: dict[str, Any]) -> tuple[Scenario | None, Sequence[Problem]]:
+    """The scenario of a form, or what is wrong with it."""
+    try:
+        scenario = validate(node_of(form, DEFAULT), Scenario, check=check)
+    except ScenarioError as error:
+        return None, error.problems
+    return scenario, check_outcomes(scenario, outcomes_of(scenario))
+
+
 @given(form=changed())
 def test_what_passes_the_checks_can_be_lowered_and_run(form: dict[str, Any]) -> None:
-    """A scenario is refused for a field or with problems at their paths, or it runs."""
-    try:
-        scenario = Scenario.model_validate(form)
-    except ValidationError:
-        return
-    problems = check(scenario)
-    if not problems:
-        problems = check_outcomes(scenario, outcomes_of(scenario))
-    if problems:
-        assert all(problem.path and problem.message for problem in problems)
-        return
-    chunk = run_chunk(lower(scenario), seed=0, first=0, count=1)
-    assert () == chunk.failures
+    """A scenario is refused with problems at their paths, or it runs."""
+    scenario, problems = read(form)
+    assert all(problem.path and problem.message for problem in problems)
+    if scenario is not None and not problems:
+        chunk = run_chunk(lower(scenario), seed=0, first=0, count=1)
+        assert () == chunk.failures

@@ -365,8 +365,8 @@ class Advances:
         return [a for a in self._all if a.operation == operation]
 
     def standing_at(self, place: int) -> list[Advance]:
-        """The advances that hold a place they have captured."""
-        return [a for a in self._all if a.standing and a.place == place]
+        """The advances that hold a place they have captured, with whom."""
+        return [a for a in self._all if a.standing and a.place == place and a.force.elements > 0]
 
     def consolidating_at(self, place: int) -> list[Advance]:
         """Those of them that still consolidate."""

@@ -79,7 +79,7 @@ class Responses:
         targets = world.advances.consolidating_at(place)
         uniform = world.uniform(world.plan.operations.bombard_effect_stream[operation], salvo)
         for number, advance in enumerate(targets):
-            if number == 0 and happens(plan.bombard_kills, uniform) and advance.force.elements > 0:
+            if number == 0 and happens(plan.bombard_kills, uniform):
                 world.forces.lose(advance.force, ATTACKER)
                 world.note(self.actor(operation), "bombardment_loss", advance.name, cause)
             advance.bombarded(plan.bombard_delay)

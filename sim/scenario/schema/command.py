@@ -3,6 +3,7 @@
 from sim.scenario.blocks import Block
 from sim.scenario.distributions import DurationDistribution
 from sim.scenario.quantities import (
+    Flag,
     Hours,
     Moment,
     Name,
@@ -24,7 +25,7 @@ class Warnings(Block):
     """The operation that the indications warn of; the first by default."""
     indications: PerDay
     """Mean number of indications a day, a Poisson process that ends at the first contact."""
-    strikes: bool = True
+    strikes: Flag = True
     """Whether each go of a fire mission is reported as well."""
 
 

@@ -4,6 +4,7 @@ from sim.scenario.blocks import Block
 from sim.scenario.distributions import DurationDistribution, PaceDistribution, Uniform
 from sim.scenario.quantities import (
     Count,
+    Flag,
     Moment,
     Name,
     OutcomeName,
@@ -53,7 +54,7 @@ class GoIf(Block):
     """By facility: the level it must not exceed."""
     missions_ended: tuple[Name, ...] = ()
     """Missions that must have ended."""
-    forewarned: bool | None = None
+    forewarned: Flag | None = None
     """`false`: go only while the defender is not forewarned; `true`: only if he is."""
 
 

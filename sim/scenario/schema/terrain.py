@@ -7,6 +7,7 @@ from sim.scenario.distributions import DurationDistribution
 from sim.scenario.quantities import (
     Date,
     ElementsPerHour,
+    Flag,
     Moment,
     Name,
     PositiveCount,
@@ -39,7 +40,7 @@ class Place(Block):
     """The side that holds the place at the start."""
     terrain: PositiveFactor = 1.0
     """Divides the losses inflicted on whoever holds the place; 1 is open ground."""
-    rear: bool = False
+    rear: Flag = False
     """A base of the side that holds it: a force with no open route to one is isolated."""
     at: tuple[float, float] | None = None
     """Latitude and longitude in degrees, for maps only."""

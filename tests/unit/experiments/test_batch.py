@@ -218,7 +218,7 @@ class PlanOfThisProcess(ToyPlan):
 
 def test_plan_that_does_not_arrive() -> None:
     """What a worker cannot unpack is an error with the reason, not a dead worker."""
-    with pytest.raises(NotSendableError, match="nothing of that name here"):
+    with pytest.raises(NotSendableError, match=r"nothing of that name here|No module named"):
         run(PlanOfThisProcess(), workers=2)
 
 
@@ -260,6 +260,15 @@ def test_progress_is_quiet_without_a_terminal(capfd: pytest.CaptureFixture[str])
     assert "0/40" in capfd.readouterr().err
     batch.run(progress=False)
     assert ("", "") == capfd.readouterr()
+
+
+def test_no_bar_needs_no_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no bar is shown, what would look for a notebook's widgets and warn is not imported."""
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    batch = Batch(engine=run_toy, plan=ToyPlan(), replications=40, workers=1)
+    assert batch.run(progress=False).complete
+    with pytest.raises(ImportError):
+        batch.run(progress=True)
 
 
 def test_times() -> None:

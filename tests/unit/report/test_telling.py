@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.engines.reference.log import Event
-from sim.model.outcomes import Outcome
 from sim.report.closing import Request
 from sim.report.palette import COLOURED
-from sim.report.telling import Teller, answer_data, event_data, value_words
+from sim.report.telling import Teller, answer_data, event_data
 from sim.report.why import why
 from unit.cli.small import CERTAIN, told
 
@@ -139,26 +138,6 @@ def test_actors_of_the_users(tmp_path: Path) -> None:
     event = Event(17, 60.0, "weather", "storm", "town", -1, {})
     trace.log.events.append(event)
     assert "17  day 3 12:00    Weather: storm town." == list(Teller(trace=trace).story())[-1]
-
-
-@pytest.mark.parametrize(
-    ("kind", "unit", "value", "words"),
-    [
-        ("time", "h", 36.0, "day 2 12:00"),
-        ("time", "h", float("nan"), "did not happen"),
-        ("duration", "h", 6.0, "6.0 h"),
-        ("count", "elements", 1200.0, "1,200 elements"),
-        ("amount", "t", 1.2345, "1.23 t"),
-        ("flag", "", 1.0, "yes"),
-        ("flag", "", 0.0, "no"),
-        ("flag", "", float("nan"), "does not arise"),
-    ],
-)
-def test_values_in_words(tmp_path: Path, kind: str, unit: str, value: float, words: str) -> None:
-    """Each kind of outcome is said in its own way."""
-    _, trace = told(tmp_path, *CERTAIN)
-    outcome = Outcome(name="x", kind=kind, unit=unit, meaning="")  # type: ignore[arg-type]
-    assert words == value_words(trace, outcome, value)
 
 
 def test_events_as_data(tmp_path: Path) -> None:
