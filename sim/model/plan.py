@@ -356,6 +356,8 @@ class Theatre:
     sectors: Names
     sector: Ints
     """Per place, NONE for a place in no sector."""
+    component: Ints
+    """Per place: the part of the map that roads join it to."""
     allocation: int
     pins: bool
     strength: int

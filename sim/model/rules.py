@@ -217,3 +217,14 @@ def wear_probability(rate_per_h: float, factor: float, hours: float) -> float:
 def pressure(towns: int, per_town: float, strikes: int, per_strike: float) -> float:
     """Political pressure of the losses and strikes that still count."""
     return towns * per_town + strikes * per_strike
+
+
+def crossing_share(level: int, levels: int, capacity: float, bypass_capacity: float) -> float:
+    """Share of a bridge's intact traffic that passes over it or its bypass, for convoys.
+
+    A bypass of a bridge without a limit carries everything; `bypass_capacity` is 0 without one.
+    """
+    bypass = 0.0
+    if bypass_capacity > 0.0:
+        bypass = 1.0 if capacity == INFINITY else min(1.0, bypass_capacity / capacity)
+    return max(function_of(level, levels), bypass)

@@ -101,6 +101,11 @@ SENTENCES = {
 
 
 DECISIONS = ("deciding", "decided", "ordered")
+MATTERS = {
+    "release": "the release of reserves to {name}",
+    "response": "the response at {name}",
+    "withdrawal": "the withdrawal of {name}",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +136,7 @@ def _in_words(event: Event) -> str:
     if event.kind not in DECISIONS:
         return event.subject
     matter, _, name = event.subject.partition(".")
-    return f"the {matter} of reserves" if matter == "release" else f"the response at {name}"
+    return MATTERS[matter].format(name=name.rpartition(".")[2])
 
 
 def line(trace: Trace, event: Event) -> Line:

@@ -51,7 +51,10 @@ class Reserves:
                 order.succeed()
 
     def _allocate(self, reserve: int) -> int:
-        """The operation that the policy gives a reserve to, of those threatened or granted."""
+        """The operation that the policy gives a reserve to, NONE where it can go to none.
+
+        It looks at those that are threatened or granted, on the reserve's part of the map.
+        """
         world, operations = self._world, range(len(self._world.plan.operations.names))
         calls = [
             Call(
@@ -65,9 +68,16 @@ class Reserves:
                 threat=world.advances.strength(operation) - self._held_by(operation),
             )
             for operation in operations
-            if operation in self._granted or world.contacts.at[operation] < INFINITY
+            if self._is_joined_to(reserve, operation)
+            and (operation in self._granted or world.contacts.at[operation] < INFINITY)
         ]
-        return calls[self._choose(calls)].operation
+        return calls[self._choose(calls)].operation if calls else NONE
+
+    def _is_joined_to(self, reserve: int, operation: int) -> bool:
+        """Whether roads, open or not, lead from the reserve to the operation's objective."""
+        part = self._world.plan.theatre.component
+        objective = self._world.plan.operations.objective[operation]
+        return part[objective] == part[self._place[reserve]]
 
     def _held_by(self, operation: int) -> int:
         objective = self._world.plan.operations.objective[operation]

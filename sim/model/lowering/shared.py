@@ -17,6 +17,7 @@ def theatre(book: Book) -> Theatre:
     return Theatre(
         sectors=tuple(block.sectors),
         sector=tuple(sector_of.get(place, NONE) for place in book.places.names),
+        component=_components(book),
         allocation=list(ALLOCATIONS).index(block.allocation),
         pins=block.pins,
         strength=book.variate(block.coupling.strength),
@@ -30,6 +31,16 @@ def theatre(book: Book) -> Theatre:
         prepare_stream=book.streams.each(names, "planning", 4),
         choice=list(CHOICES).index(planning.choice) if planning else 0,
     )
+
+
+def _components(book: Book) -> tuple[int, ...]:
+    """Number the parts of the map that no road joins, in the order of their first places."""
+    roads = book.scenario.map.roads.values()
+    parts = list(range(len(book.places.names)))
+    for road in roads:
+        one, other = (parts[book.places[end]] for end in road.between)
+        parts = [min(one, other) if part in (one, other) else part for part in parts]
+    return tuple(parts)
 
 
 def politics(book: Book) -> Politics:
