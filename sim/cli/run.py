@@ -38,7 +38,8 @@ RESULTS = Path("results")
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder for the files; `results/NAME` by default, by the name in the scenario.",
+    help="Folder for the files, `results/NAME` by the scenario's name if not given; earlier "
+    "results of the same scenario are replaced.",
 )
 @click.option(
     "--workers",

@@ -172,7 +172,10 @@ def _longest(values: Sequence[float]) -> float:
 
 
 def _signed(value: float, show: Format) -> str:
-    return f"+{show(value)}" if value > 0.0 else show(value)
+    size = show(abs(value))
+    if not any(digit in size for digit in "123456789"):
+        return size
+    return f"{'+' if value > 0.0 else '-'}{size}"
 
 
 def _changes(paired: PairedDifference) -> Iterator[str]:

@@ -241,6 +241,12 @@ def test_paired_duration_and_count() -> None:
     )
 
 
+def test_less_than_is_shown() -> None:
+    """A difference that rounds to nothing has no sign."""
+    found = compared("duration", [1.0, 1.0, 1.0], [1.0, 1.0, 0.999])
+    assert "0.00 h | 0.00 h to 0.00 h" == found.rows[2][3]
+
+
 def test_nothing_changed() -> None:
     """No difference has no sign, and no example."""
     found = compared("time", [50.0] * 1000, [50.0] * 1000)

@@ -1,0 +1,348 @@
+"""The event log: every event has its cause and its sentence, every outcome its answer."""
+
+import ast
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import sim.engines.reference
+from sim.engines.reference.log import NO_CAUSE
+from sim.engines.reference.run import draw_table, run_chunk, run_replication
+from sim.model.families import FAMILIES
+from sim.model.outcomes import UNDECLARED
+from sim.report.story import SENTENCES, story
+from sim.report.why import UnknownQuestionError, why
+from unit.engines.responses import twice
+from worlds import ASSAULT, FULL, PLAN, Changes, Told, plan, run
+
+LATE = {
+    **FULL,
+    "reserves.reserve": {"released_by": "corps", "notice": "4 days"},
+    "doctrine.counterattack": {"assembly": "rear", "needed": 2, "window": "12 days"},
+    "fire_units.guns.stock": 2,
+    "air": {"attacker": 0.6, "defender": 0.4, "mission_abort": 0.8, "column_losses": "1 per day"},
+    "formations.garrison.elements": 1,
+    "formations.brigade.elements": 3,
+}
+"""A reserve that mostly comes too late, and counterattacks."""
+
+CUT_OFF = {
+    **FULL,
+    "command.message_loss": 0.0,
+    "facilities.span": {
+        "kind": "bridge",
+        "levels": 1,
+        "demolition": {"when": "day 2 01:00"},
+        "repair": {"time": "2 days"},
+    },
+    "map.roads.east-road.bridge": "span",
+    "reserves.reserve": {"released_by": "brigade", "notice": "0 h"},
+    "command.echelons.brigade": {},
+    "warnings.strikes": False,
+    "warnings.indications": "0 per day",
+    "operations.0.advances.assault.when": "day 2 00:00",
+    "operations.0.advances.assault.go_if": {},
+    "supply.garrison.need": "0.25 t/day",
+    "supply.garrison.stock": "2 t",
+    "air": {},
+}
+"""The reserve turns back at a blown bridge; the garrison is cut off and short until the repair."""
+
+CAPTURED = {
+    **CUT_OFF,
+    "facilities.span.repair": None,
+    "battle.breakpoint": {"attacker": 1.0, "defender": 0.0},
+}
+"""Nothing repairs the bridge; the garrison surrenders."""
+
+SECOND = {
+    "formations.second": {"side": "attacker", "role": "assault", "place": "base", "elements": 3},
+    "operations.0.advances.second": {
+        "when": "day 2 01:00",
+        "formations": ["second"],
+        "axis": ["town", "depot-town"],
+    },
+    "map.places.depot-town": {},
+    "map.roads.lane": {"between": ["town", "depot-town"], "length": "5 km"},
+    "formations.reserve": {
+        "side": "defender",
+        "role": "reserve",
+        "place": "depot-town",
+        "elements": 2,
+    },
+    "reserves.reserve": {"released_by": "corps", "notice": "15 days"},
+    "command.echelons": {"corps": {}},
+}
+"""A second advance passes the fallen town and overruns a reserve."""
+
+GOALLESS = {
+    "formations.reserve": {"side": "defender", "role": "reserve", "place": "rear", "elements": 2},
+    "reserves.reserve": {"released_by": "corps", "notice": "1 day"},
+    "command.echelons": {"corps": {}},
+}
+"""A reserve without anywhere to go after the loss."""
+
+DESTROYED = {
+    **GOALLESS,
+    "reserves.reserve.notice": "0 h",
+    "air": {"attacker": 1.0, "column_losses": "100000 per day"},
+}
+"""A reserve that is destroyed on the march."""
+
+SHORT = {
+    "facilities.depot": {"kind": "depot", "place": "rear", "stock": "1 kt"},
+    "facilities.span": {
+        "kind": "bridge",
+        "levels": 1,
+        "demolition": {"when": "day 1 01:00"},
+        "repair": {"time": "1 day"},
+    },
+    "map.roads.east-road.bridge": "span",
+    "supply.garrison": {
+        "depot": "depot",
+        "need": "6 t/day",
+        "stock": "20 t",
+        "convoy_every": "10 h",
+        "convoy_load": "10 t",
+    },
+    f"{ASSAULT}.go_if": {"levels": {"span": 0}},
+    f"{ASSAULT}.when": "day 3 00:00",
+    f"{ASSAULT}.no_later_than": "day 3 08:00",
+    "command.echelons": {"corps": {}},
+    "command.message_loss": 0.5,
+    "warnings": {"first": "day 1 00:00", "indications": "0 per day"},
+}
+"""A garrison that is short of supply for a while, an advance that waits and is cancelled."""
+
+SILENT = {
+    **SHORT,
+    f"{ASSAULT}.go_if": {"forewarned": True},
+    "command.message_loss": 0.99999,
+    "command.repeat": "10 weeks",
+    "fire_units.rockets": {"salvo_interval": "10 weeks", "stock": 9, "effect": {"depot": 1.0}},
+    f"{PLAN}.first": {"when": "day 1 00:00", "target": "depot", "by": "rockets", "salvos": 1},
+    f"{PLAN}.second": {"when": "day 1 00:00", "target": "depot", "by": "rockets", "salvos": 1},
+}
+"""No message arrives, no salvo falls, nobody moves."""
+
+QUICK = {
+    "command.echelons": {"corps": {}},
+    "fire_units.guns": {"side": "defender", "salvo_interval": "1 h", "stock": 9},
+    "doctrine": {"decided_by": "corps", "bombard": {"by": "guns", "salvos": 3}},
+}
+"""An attacker who has consolidated before the guns open fire."""
+
+VARIANTS: dict[str, tuple[Changes, int]] = {
+    "base": ({}, 1),
+    "full": (FULL, 12),
+    "late": (LATE, 12),
+    "cut off": (CUT_OFF, 2),
+    "captured": (CAPTURED, 2),
+    "second": (SECOND, 1),
+    "goalless": (GOALLESS, 1),
+    "destroyed": (DESTROYED, 1),
+    "short": (SHORT, 1),
+    "silent": (SILENT, 1),
+    "quick": (QUICK, 1),
+    "twice": (twice(), 1),
+}
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Told]:
+    """Replications in which every kind of event happens."""
+    return [
+        run(changes, replication=number)
+        for changes, replications in VARIANTS.values()
+        for number in range(replications)
+    ]
+
+
+def test_events_are_numbered_in_order_of_time(told: list[Told]) -> None:
+    """Number n is the n-th event, and the clock never runs back."""
+    for one in told:
+        events = one.trace.events
+        assert list(range(len(events))) == [event.number for event in events]
+        assert all(a.time <= b.time for a, b in pairwise(events))
+        assert all(0.0 <= e.time < one.trace.plan.clock.horizon for e in events)
+
+
+def test_every_cause_is_an_earlier_event(told: list[Told]) -> None:
+    """So that a walk back along causes comes to an end."""
+    for one in told:
+        assert all(NO_CAUSE <= event.cause < event.number for event in one.trace.events)
+
+
+def test_what_happens_without_a_cause(told: list[Told]) -> None:
+    """Only what the plan, the build-up or nature brings about has no cause in the log."""
+    planned = {
+        "mission_due",
+        "indication",
+        "advance_starts",
+        "waits",
+        "cancelled",
+        "isolated",
+        "demolished",
+        "supply_short",
+        "supply_restored",
+    }
+    found = {e.kind for one in told for e in one.trace.events if e.cause == NO_CAUSE}
+    assert found <= planned
+
+
+def noted_kinds() -> Iterator[str]:
+    """The kinds of events in the engine's source: the second argument of every `note`."""
+    folder = Path(sim.engines.reference.__file__).parent
+    for path in sorted(folder.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
+            names = {
+                target.id: node.value
+                for node in ast.walk(function)
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+            for node in ast.walk(function):
+                match node:
+                    case ast.Call(func=ast.Attribute(attr="note"), args=[_, kind, *_]):
+                        yield from texts(kind, names)
+
+
+def texts(node: ast.expr, names: dict[str, ast.expr]) -> Iterator[str]:
+    """The texts that an expression can be: a text, either of two, or a local name for one."""
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from texts(node.body, names)
+        yield from texts(node.orelse, names)
+    elif isinstance(node, ast.Name):
+        yield from texts(names[node.id], names)
+    else:
+        raise TypeError(f"no kind of event: {ast.dump(node)}")
+
+
+def test_every_kind_of_event_has_its_sentence() -> None:
+    """No kind in the engine without a sentence, no sentence without a kind in the engine."""
+    assert sorted(SENTENCES) == sorted(set(noted_kinds()))
+
+
+def test_every_kind_of_event_happens_here(told: list[Told]) -> None:
+    """So that the other tests of this file see them all."""
+    happened = {event.kind for one in told for event in one.trace.events}
+    assert set() == set(SENTENCES) - happened
+
+
+def test_every_story_can_be_told(told: list[Told]) -> None:
+    """Each sentence is filled from its event, and ends as a sentence."""
+    for one in told:
+        for line in story(one.trace):
+            assert line.sentence.endswith(".")
+            assert "{" not in line.sentence
+            assert line.sentence[0].isupper()
+
+
+def test_every_outcome_has_an_answer(told: list[Told]) -> None:
+    """Whether it happened or not: a statement, and causes that begin where it says."""
+    for one in told:
+        for outcome in one.trace.plan.outcomes:
+            answer = why(one.trace, outcome.name)
+            assert answer.statement.startswith(outcome.name)
+            assert answer.statement.endswith(".")
+            numbers = [cause.number for cause in answer.causes]
+            assert sorted(numbers, reverse=True) == numbers
+
+
+def families_seen(told: list[Told], *, happened: bool) -> set[str]:
+    """The families of which some outcome happened, or did not, in some replication."""
+    seen = set()
+    for one in told:
+        for family in FAMILIES:
+            columns = getattr(one.trace.plan.columns, family.column)
+            values = [one.trace.record[c] for c in columns if c != UNDECLARED]
+            if any((not math.isnan(value)) == happened for value in values):
+                seen.add(family.column)
+    return seen
+
+
+def test_both_cases_are_seen(told: list[Told]) -> None:
+    """Every family has an outcome that happened, and every one that can be NaN one that did not."""
+    assert {family.column for family in FAMILIES} == families_seen(told, happened=True)
+    can_be_open = {f.column for f in FAMILIES if f.kind in ("time", "duration")}
+    open_flags = {"counterattack_won", "initiative"}
+    assert can_be_open | open_flags == families_seen(told, happened=False)
+
+
+def test_every_event_has_an_answer(told: list[Told]) -> None:
+    """`why` of a number tells the event and walks back along its causes to the first."""
+    for one in told:
+        for event in one.trace.events:
+            answer = why(one.trace, f"#{event.number}")
+            if answer.causes:
+                last = one.trace.events[answer.causes[-1].number]
+                assert NO_CAUSE == last.cause
+
+
+def test_unknown_questions() -> None:
+    """Neither an event nor an outcome."""
+    trace = run().trace
+    for question in (str(len(trace.events)), "captured.mars"):
+        with pytest.raises(UnknownQuestionError):
+            why(trace, question)
+
+
+def test_outcomes_name_events_of_their_time(told: list[Told]) -> None:
+    """The event behind a time is at that time, but for what the public sees with a lag."""
+    for one in told:
+        trace = one.trace
+        for column, number in trace.log.outcomes.items():
+            outcome = trace.plan.outcomes[column]
+            if outcome.kind == "time" and not outcome.name.startswith("seen."):
+                assert trace.record[column] == trace.events[number].time
+
+
+def test_the_log_changes_nothing() -> None:
+    """A replication with its log is the same one, bit for bit, as in a batch without."""
+    chunk = run_chunk(plan(FULL), 0, 0, 12)
+    for number in range(12):
+        record = run(FULL, replication=number).trace.record
+        assert repr(chunk.values[number].tolist()) == repr(list(record))
+
+
+def test_spans_and_levels(told: list[Told]) -> None:
+    """Work begins before it ends, within the horizon; levels change one at a time but for ruin."""
+    for one in told:
+        log, facilities = one.trace.log, one.trace.plan.facilities
+        for span in log.spans:
+            assert span.end is None or 0.0 <= span.start <= span.end
+        for name, steps in log.levels.items():
+            whole = facilities.levels[facilities.names.index(name)]
+            assert (0.0, whole) == steps[0]
+            for (_, before), (_, after) in pairwise(steps):
+                assert after in (before - 1, before + 1, 0)
+
+
+def test_timelines(told: list[Told]) -> None:
+    """Every replication can be drawn: activities end within the horizon, marks have labels."""
+    for one in told:
+        timeline = one.trace.timeline("title")
+        assert len(one.trace.log.spans) == len(timeline.activities)
+        for activity in timeline.activities:
+            assert 0.0 <= activity.start <= activity.end <= timeline.horizon_h
+            assert activity.open_ended <= (activity.end == timeline.horizon_h)
+        assert all(mark.label for mark in timeline.marks)
+
+
+def test_nothing_is_kept_without_need() -> None:
+    """A batch keeps no log; a silent world notes nothing."""
+    of = plan(FULL)
+    world = run_replication(of, draw_table(of, 0, range(1)).replication(0))
+    assert ([], [], {}, {}) == (
+        world.log.events,
+        world.log.spans,
+        world.log.levels,
+        world.log.outcomes,
+    )
