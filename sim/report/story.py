@@ -85,8 +85,9 @@ SENTENCES = {
     "operation_over": "{actor} is over.",
     "pinned": "{actor} stays where it is: its own sector {subject} is in contact.",
     "drawn_in": "The pressure of {subject} draws in {elements} of {wanted} elements.",
-    "drawn_arrive": "{elements} elements from other sectors join the garrison of {subject}.",
-    "drawn_assemble": "{elements} elements from other sectors assemble against {subject}.",
+    "drawn_arrive": "The garrison of {subject} is joined by {elements} elements from other sectors.",
+    "drawn_assemble": "For the counterattack on {subject}, {elements} elements from other sectors "
+    "assemble.",
     "gives_place_up": "The garrison of {subject}, {elements} strong, gives the place up; "
     "{captured} are captured.",
     "worn": "The garrison of {subject} loses {lost} to want of supply.",
@@ -95,14 +96,15 @@ SENTENCES = {
     "contradicted": "Officials contradict each other about the {subject}.",
     "held": "The event is held.",
     "mobilised": "Mobilisation is announced.",
-    "recruits": "{elements} mobilised elements arrive at {subject}.",
+    "recruits": "Mobilisation brings {elements} elements to {subject}.",
+    "recruits_stay_away": "The {elements} mobilised elements do not come: {subject} is lost.",
 }
 """One sentence for each kind of event; names and details of the event fill it."""
 
 
 DECISIONS = ("deciding", "decided", "ordered")
 MATTERS = {
-    "release": "the release of reserves to {name}",
+    "release": "the release of reserves for {name}",
     "response": "the response at {name}",
     "withdrawal": "the withdrawal of {name}",
 }

@@ -70,6 +70,7 @@ class Battle:
         self._stream = stream
         self._actor = actor
         self._drawn = [0, 0]
+        self._present_rates = (0.0, 0.0)
         self._waiting: list[Signal] = []
         self._ended = False
         self.pause = Pause(world.env)
@@ -84,6 +85,17 @@ class Battle:
         else:
             self._waiting.append(signal)
         return signal
+
+    def look_again(self) -> None:
+        """Something changed somewhere: wake the clocks if it tells in this battle.
+
+        Clocks that are stopped and set going again are rounded, so that nothing else may do it.
+        """
+        if self._rates() != self._present_rates or any(
+            gives_way(party.lost, party.start, self._breakpoint(party))
+            for party in (self.holding, self.attacking)
+        ):
+            self.pause.interrupt()
 
     def fight(self, cause: int) -> Wait:
         """Fight until one side gives way; return whether the attacking side has won."""
@@ -117,7 +129,7 @@ class Battle:
             for party, attacking_wins in ((self.holding, True), (self.attacking, False)):
                 if gives_way(party.lost, party.start, self._breakpoint(party)):
                     return attacking_wins
-            rates = self._rates()
+            rates = self._present_rates = self._rates()
             waits = [time_to_loss(budgets[k], rates[k]) for k in (0, 1)]
             loser = 0 if waits[0] <= waits[1] else 1
             until_end = world.battles.surprise_left(self.holding)
@@ -204,7 +216,7 @@ class Battles:
     def look_again(self) -> None:
         """Something changed that may change rates or breakpoints."""
         for battle in list(self._at.values()):
-            battle.pause.interrupt()
+            battle.look_again()
 
     def power(self, party: Party) -> float:
         """Factor on a party's killing power from the air, its command and its supply."""

@@ -37,7 +37,8 @@ class Collapse:
         if force.elements == 0 or world.network.holder[place] != DEFENDER:
             return
         elements = force.elements
-        captured = left_behind(elements, self._plan.left_behind)
+        cut_off = world.network.cut_off(DEFENDER, place)
+        captured = elements if cut_off else left_behind(elements, self._plan.left_behind)
         event = world.note(
             name, "gives_place_up", name, cause, elements=elements, captured=captured
         )
@@ -46,6 +47,14 @@ class Collapse:
         world.forces.leave(force, DEFENDER, captured=False)
         world.set_time(world.plan.columns.given_up[place], event)
         world.battles.look_again()
+
+    def withdraw(self, place: int, cause: int) -> Wait:
+        """Leave on orders, as soon as a road is open."""
+        world, name = self._world, self._world.plan.places.names[place]
+        while world.network.holder[place] == DEFENDER and world.network.isolated[place]:
+            cause = world.note(name, "held_up", name, max(cause, world.network.isolated_by[place]))
+            yield world.network.change()
+        self.give_up(place, cause)
 
     def _shake(self, place: int, chance: float, cause: int) -> None:
         world = self._world

@@ -224,7 +224,7 @@ class Command:
                 world.responses.order(operation, event)
             case _:
                 place = world.plan.garrisons.place[matters.subject[matter]]
-                world.collapse.give_up(place, event)
+                yield from world.collapse.withdraw(place, event)
 
     def _staff_work(self, echelon: int, work: StaffWork) -> Wait:
         """Wait for a staff officer and a working headquarters, then for the work."""

@@ -47,7 +47,7 @@ class Contacts:
             if at < INFINITY and operation in (NONE, number)
         ]
         if made:
-            signal.succeed(self.made_by[made[0]])
+            signal.succeed(self.made_by[min(made, key=lambda number: self.at[number])])
         else:
             self._waiting.append((operation, signal))
         return signal

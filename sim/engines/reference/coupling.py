@@ -41,7 +41,9 @@ class Coupling:
             drawn += 1
         name = world.plan.operations.names[operation]
         cause = world.note(name, "drawn_in", name, cause, elements=drawn, wanted=wanted)
-        world.set_value(world.plan.columns.drawn_in[operation], float(drawn), cause)
+        world.set(world.plan.columns.drawn_in[operation], float(drawn), cause)
+        if drawn == 0:
+            return
         world.battles.look_again()
         yield world.env.timeout(world.draw(plan.march, plan.march_stream[operation]))
         self._arrive(operation, force, cause)

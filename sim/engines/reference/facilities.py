@@ -210,7 +210,7 @@ class Facilities:
         if plan.demolition_after[number] == NONE:
             yield world.env.timeout(plan.demolition_at[number])
         else:
-            cause = yield world.contacts.wait(plan.demolition_operation[number])
+            cause = yield world.wait_for_contact(plan.demolition_operation[number])
             yield world.env.timeout(world.draw(plan.demolition_after[number], stream, 1))
         if self.level[number] > 0:
             event = world.note(plan.names[number], "demolished", plan.names[number], cause)

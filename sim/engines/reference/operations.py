@@ -20,19 +20,29 @@ class Planning:
         self._free = world.plan.theatre.planners
         self._waiting: dict[int, Signal] = {}
         self._choose = list(CHOICES.values())[world.plan.theatre.choice]
+        self._assigning = False
 
     def ask(self, operation: int) -> Signal:
         """An event that comes when a team takes up this operation."""
         signal = self._waiting[operation] = self._world.env.signal()
-        self._assign()
+        self._look()
         return signal
 
     def free(self) -> None:
         """A team is done."""
         self._free += 1
-        self._assign()
+        self._look()
 
-    def _assign(self) -> None:
+    def _look(self) -> None:
+        """Assign teams once all operations that ask at this moment have done so."""
+        if not self._assigning:
+            self._assigning = True
+            last = len(self._world.plan.operations.names)
+            self._world.launch(self._assign(), ActorKind.OPERATION, last)
+
+    def _assign(self) -> Wait:
+        yield self._world.env.timeout(0.0)
+        self._assigning = False
         while self._free > 0 and self._waiting:
             world = self._world
             turns = [
@@ -87,11 +97,14 @@ class Operations:
             if cycle > 0 or not plan.dated[operation]:
                 yield world.env.timeout(max(0.0, base - world.now))
             if self._is_over(operation):
-                world.note(self.actor(operation), "operation_over", plan.names[operation], cause)
+                self._end(operation, cause)
                 return
             if world.plan.theatre.planners > 0:
                 cause = yield from self._prepare(operation, cycle, cause)
                 base = world.now
+                if self._is_over(operation):
+                    self._end(operation, cause)
+                    return
             self._begin(operation, base, cause)
             base += plan.every[operation]
             if base == INFINITY:
@@ -110,6 +123,10 @@ class Operations:
         self._planning.free()
         return cause
 
+    def _end(self, operation: int, cause: int) -> None:
+        name = self._plan.names[operation]
+        self._world.note(self.actor(operation), "operation_over", name, cause)
+
     def _is_over(self, operation: int) -> bool:
         """Whether the rhythm stops: its outcome is reached, or nobody is left to advance."""
         until = self._plan.until[operation]
@@ -127,7 +144,16 @@ class Operations:
             cycle = self.cycles[operation]
             cause = world.note(self.actor(operation), "cycle_begins", name, cause, cycle=cycle)
         if first:
-            world.set_value(columns.operation_started[operation], max(0.0, base), cause)
+            if base > world.now:
+                world.launch(self._start(operation, base), ActorKind.OPERATION, operation, 1)
+            else:
+                world.set_time(columns.operation_started[operation], cause)
             world.coupling.begin(operation, base, cause)
         world.missions.begin(operation, base, self.cycles[operation] - 1, cause)
         world.advances.begin(operation, base, cause)
+
+    def _start(self, operation: int, base: float) -> Wait:
+        """Record the beginning of a plan that lies ahead when it comes, not before."""
+        world = self._world
+        yield world.env.timeout(base - world.now)
+        world.set_time(world.plan.columns.operation_started[operation], NO_CAUSE)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sim.engines.reference.environment import Pause, Wait
 from sim.engines.reference.log import NO_CAUSE
 from sim.model.ranks import ActorKind
-from sim.model.rules import INFINITY, pressure
+from sim.model.rules import DEFENDER, INFINITY, pressure
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -87,6 +87,9 @@ class Politics:
         world.set_time(columns.mobilised[0], cause)
         yield world.env.timeout(world.draw(plan.arrive, plan.stream, 1))
         place = world.plan.places.names[plan.place]
+        if world.network.holder[plan.place] != DEFENDER:
+            world.note(POLITICIANS, "recruits_stay_away", place, cause, elements=plan.elements)
+            return
         event = world.note(POLITICIANS, "recruits", place, cause, elements=plan.elements)
         world.set_time(columns.mobilised_arrived[0], event)
         world.forces.raise_new(plan.place, plan.elements)

@@ -27,7 +27,8 @@ class Reserves:
         self._march_draws = [0] * len(self._place)
         self._on_road = [False] * len(self._place)
         self._available = [False] * len(self._place)
-        self._granted: list[int] = []
+        self._granted: list[list[int]] = [[] for _ in world.plan.echelons.names]
+        """Per echelon: the operations whose requests it has granted, in this order."""
         self._choose = list(ALLOCATIONS.values())[world.plan.theatre.allocation]
 
     def start(self) -> None:
@@ -37,39 +38,40 @@ class Reserves:
 
     def release(self, echelon: int, operation: int, cause: int) -> None:
         """An echelon grants an operation's request; the policy decides which reserves go there."""
-        self._granted.append(operation)
+        granted = self._granted[echelon]
+        granted.append(operation)
         for reserve, releasing in enumerate(self._plan.echelon):
-            if releasing != echelon or self._order[reserve] is None:
+            order = self._order[reserve]
+            if releasing != echelon or order is None:
                 continue
+            if self._is_joined_to(reserve, operation) and self._is_pinned(reserve, operation):
+                self._stay(reserve, cause)
             chosen = self._allocate(reserve)
-            if chosen not in self._granted or self._is_pinned(reserve, chosen, cause):
-                continue
-            order, self._order[reserve] = self._order[reserve], None
-            self._operation[reserve] = chosen
-            self._released_by[reserve] = cause
-            if order is not None:
+            if chosen in granted:
+                self._order[reserve] = None
+                self._operation[reserve] = chosen
+                self._released_by[reserve] = cause
                 order.succeed()
 
     def _allocate(self, reserve: int) -> int:
         """The operation that the policy gives a reserve to, NONE where it can go to none.
 
-        It looks at those that are threatened or granted, on the reserve's part of the map.
+        It looks at those that are threatened or granted, on the reserve's part of the map, and
+        from which no contact in its own sector keeps it.
         """
         world, operations = self._world, range(len(self._world.plan.operations.names))
+        requests = self._granted[self._plan.echelon[reserve]]
         calls = [
             Call(
                 operation=operation,
-                granted=(
-                    self._granted.index(operation)
-                    if operation in self._granted
-                    else len(operations)
-                ),
+                granted=(requests.index(operation) if operation in requests else len(operations)),
                 hours=self._hours_to(reserve, operation),
                 threat=world.advances.strength(operation) - self._held_by(operation),
             )
             for operation in operations
             if self._is_joined_to(reserve, operation)
-            and (operation in self._granted or world.contacts.at[operation] < INFINITY)
+            and not self._is_pinned(reserve, operation)
+            and (operation in requests or world.contacts.at[operation] < INFINITY)
         ]
         return calls[self._choose(calls)].operation if calls else NONE
 
@@ -96,21 +98,24 @@ class Reserves:
             lambda road: network.leg_hours(road, self._plan.speed[reserve], DEFENDER, elements),
         )
 
-    def _is_pinned(self, reserve: int, operation: int, cause: int) -> bool:
+    def _is_pinned(self, reserve: int, operation: int) -> bool:
         """Whether contact in its own sector keeps a reserve from going to another."""
         world, theatre = self._world, self._world.plan.theatre
         own = theatre.sector[self._place[reserve]]
         objectives = world.plan.operations.objective
         if not theatre.pins or own == NONE or theatre.sector[objectives[operation]] == own:
             return False
-        pinned = any(
+        return any(
             theatre.sector[objective] == own and world.contacts.at[other] < INFINITY
             for other, objective in enumerate(objectives)
         )
-        if pinned:
-            event = world.note(self._plan.names[reserve], "pinned", theatre.sectors[own], cause)
-            world.set(world.plan.columns.pinned[reserve], 1.0, event)
-        return pinned
+
+    def _stay(self, reserve: int, cause: int) -> None:
+        """A reserve that was granted to another sector stays in its own."""
+        world, theatre = self._world, self._world.plan.theatre
+        sector = theatre.sectors[theatre.sector[self._place[reserve]]]
+        event = world.note(self._plan.names[reserve], "pinned", sector, cause)
+        world.set(world.plan.columns.pinned[reserve], 1.0, event)
 
     def at_rest(self) -> list[tuple[Force, int]]:
         """The reserves that wait for release and are free, each with its place."""

@@ -168,15 +168,13 @@ class World:
             self._watched.setdefault(column, []).append(signal)
         return signal
 
+    def wait_for_contact(self, operation: int = NONE) -> Signal:
+        """An event that comes with the first contact, of one operation or of any."""
+        return self.contacts.wait(operation)
+
     def report(self, outcome: str, value: float, event: int = NO_CAUSE) -> None:
         """Record an outcome by its name, for processes of the user's own; KeyError if unknown."""
         self.set(self.plan.column(outcome), value, event)
-
-    def set_value(self, column: int, value: float, event: int) -> None:
-        """Record an outcome and wake who waits for it."""
-        self.set(column, value, event)
-        for signal in self._watched.pop(column, ()):
-            signal.succeed(event)
 
     def add(self, column: int, amount: float) -> None:
         """Add to a count or an amount."""

@@ -3,7 +3,7 @@
 from math import inf
 
 from sim.model.lowering.book import Book
-from sim.model.plan import Mobilisation, PlannedEvent, Politics, Theatre
+from sim.model.plan_theatre import Mobilisation, PlannedEvent, Politics, Theatre
 from sim.model.policies import ALLOCATIONS, CHOICES
 from sim.model.rules import NONE
 

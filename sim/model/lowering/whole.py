@@ -13,6 +13,8 @@ from sim.scenario.schema import Scenario
 def _battle(book: Book) -> Battle:
     block = book.scenario.battle
     strongest = sum(f.elements for f in book.scenario.formations.values())
+    if mobilisation := book.scenario.politics.mobilisation:
+        strongest += mobilisation.elements
     strengths = range(strongest + 1)
     return Battle(
         kill_rate_per_h=(
