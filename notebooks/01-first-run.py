@@ -122,7 +122,7 @@ frame[chosen].head().round(1)
 ANSWER = "counterattack.balakliia.launched"
 
 fell = frame.dropna(subset="captured.balakliia")
-in_time = fell["decision.release.army.ordered"] < fell["captured.balakliia"]
+in_time = fell["decision.release.army.balakliia.ordered"] < fell["captured.balakliia"]
 groups = fell.groupby(in_time.rename("order before the fall"))
 groups.agg(
     runs=(ANSWER, "size"),

@@ -157,8 +157,21 @@ FULL: dict[str, Any] = {
         },
     },
     "air": {"attacker": 0.6, "defender": 0.2, "march_delay": 1.0, "column_losses": "1 per day"},
+    "theatre.sectors": {"front": {"places": ["town", "bridgehead"]}},
+    "battle.collapse": {"isolated": 0.2, "delay": "1 day", "left_behind": 0.3},
+    "politics": {
+        "event": {
+            "date": "day 9 00:00",
+            "threshold": 2.0,
+            "strike": 0.25,
+            "decide": "1 day",
+            "postpone_by": {"exponential": {"mean": "5 days"}},
+            "contradiction": 0.5,
+        },
+        "mobilisation": {"places_lost": 1, "arrive": "8 days", "elements": 2, "place": "rear"},
+    },
     "reports.lag": {"triangular": {"low": "-2 h", "mode": "3 h", "high": "1 day"}},
-    "measures": {"warning": {"since": "forewarned", "until": "advance.assault.started"}},
+    "measures": {"warning": {"since": "forewarned.attack", "until": "advance.assault.started"}},
 }
 """Changes that bring in every block of the language, with luck."""
 

@@ -36,6 +36,7 @@ def check_outcomes(scenario: Scenario, outcomes: Sequence[Outcome]) -> list[Prob
     return [
         *_measures(scenario, known),
         *_headline(scenario, known),
+        *_operations(scenario, known),
         *(
             problem
             for name, evidence in scenario.evidence.items()
@@ -48,6 +49,16 @@ def _measures(scenario: Scenario, known: Family[Outcome]) -> Iterator[Problem]:
     for name, measure in scenario.measures.items():
         yield from _time(measure.since, known, ("measures", name, "since"))
         yield from _time(measure.until, known, ("measures", name, "until"))
+
+
+def _operations(scenario: Scenario, known: Family[Outcome]) -> Iterator[Problem]:
+    """What an operation starts after, and what ends its cycles."""
+    for position, operation in enumerate(scenario.operations):
+        path: Path = ("operations", position)
+        if operation.start.after is not None:
+            yield from _time(operation.start.after, known, (*path, "start", "after"))
+        if operation.cycles is not None and operation.cycles.until is not None:
+            yield from _time(operation.cycles.until, known, (*path, "cycles", "until"))
 
 
 def _headline(scenario: Scenario, known: Family[Outcome]) -> Iterator[Problem]:

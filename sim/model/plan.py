@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.model.outcomes import Columns, Outcome
+from sim.model.plan_theatre import Ints, Names, Politics, Theatre
 from sim.model.routes import Network
 from sim.model.variates import VariateTable
 
 Floats = tuple[float, ...]
-Ints = tuple[int, ...]
-Names = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +77,8 @@ class Facilities:
     demolition_chance: Floats
     demolition_at: Floats
     demolition_after: Ints
+    demolition_operation: Ints
+    """The operation whose contact counts, NONE for any."""
     located_stream: Ints
     repair_stream: Ints
     bypass_stream: Ints
@@ -137,6 +138,10 @@ class Garrisons:
     convoy_every: Floats
     convoy_load_t: Floats
     convoy_speed: Floats
+    wear_per_h: Floats
+    gives_up_below: Floats
+    depends_on: tuple[Ints, ...]
+    wear_stream: Ints
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +202,10 @@ class Matters:
     names: Names
     echelon: Ints
     operation: Ints
-    """NONE for a release."""
+    kind: Ints
+    """MatterKind."""
+    subject: Ints
+    """The garrison of a withdrawal, NONE for other matters."""
     decide_stream: Ints
     order_stream: Ints
 
@@ -225,6 +233,8 @@ class Advances:
     """Per advance: variates in km a day by posture."""
     consolidate: Ints
     leave: Ints
+    legs: Ints
+    """Objectives a cycle."""
     radius_km: Floats
     pause: Ints
     pause_t: Floats
@@ -244,6 +254,21 @@ class Operations:
 
     names: Names
     objective: Ints
+    base: Floats
+    """Day 1 00:00 of the plan where it has a date."""
+    after: Ints
+    """The column of the outcome that begins the plan, NONE for a date."""
+    plus: Ints
+    plus_stream: Ints
+    dated: tuple[bool, ...]
+    """Whether the plan is on the calendar from the start."""
+    every: Floats
+    most: Ints
+    until: Ints
+    """The column of the outcome after which no cycle begins, NONE for none."""
+    pressure: Ints
+    chain: tuple[Ints, ...]
+    """Per operation: the echelons that its reports rise through, local first."""
     counterattack_breakpoint_stream: Ints
     counterattack_loss_stream: Ints
     prepare_stream: Ints
@@ -282,6 +307,12 @@ class Battle:
     unsupplied: float
     surprise: float
     surprise_lasts: float
+    collapse_isolated: float
+    collapse_dependence: float
+    collapse_delay: int
+    left_behind: float
+    collapse_stream: Ints
+    """Per place: the chance; the delay is one further."""
     command_weight: float
     supply_weight: float
 
@@ -301,6 +332,7 @@ class Air:
 class Warnings:
     """The Poisson process of indications; rate 0 for none."""
 
+    operation: int
     first: float
     rate_per_h: float
     strikes: bool
@@ -347,6 +379,8 @@ class Plan:
     battle: Battle
     air: Air
     warnings: Warnings
+    theatre: Theatre
+    politics: Politics
     messages: Messages
     measures: tuple[tuple[int, int], ...]
     """Per measure: the columns between which it counts."""

@@ -1,4 +1,4 @@
-"""The kinds of reports that travel up the chain of command."""
+"""The kinds of reports that travel up the chain of command, and of what is decided on them."""
 
 from enum import IntEnum
 
@@ -10,3 +10,11 @@ class ReportKind(IntEnum):
     STRIKE = 1
     CONTACT = 2
     LOSS = 3
+
+
+class MatterKind(IntEnum):
+    """What an echelon decides."""
+
+    RELEASE = 0
+    RESPONSE = 1
+    WITHDRAWAL = 2

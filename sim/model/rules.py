@@ -197,3 +197,34 @@ def advance_hours(length_km: float, pace_km_per_day: float) -> float:
 def seen_at(time: float, lag: float) -> float:
     """When the public learns of an event; not before the simulation starts."""
     return max(0.0, time + lag)
+
+
+def elements_drawn(strength: float, pressure_elements: int) -> int:
+    """Whole elements that pressure draws in from other sectors, rounded to the nearest."""
+    return int(strength * pressure_elements + 0.5)
+
+
+def left_behind(elements: int, share: float) -> int:
+    """Whole elements captured as a garrison leaves, rounded to the nearest."""
+    return int(elements * share + 0.5)
+
+
+def wear_probability(rate_per_h: float, factor: float, hours: float) -> float:
+    """The chance that an undersupplied element is lost: 1 - exp(-rate (1 - factor) t)."""
+    return -math.expm1(-rate_per_h * (1.0 - factor) * hours)
+
+
+def pressure(towns: int, per_town: float, strikes: int, per_strike: float) -> float:
+    """Political pressure of the losses and strikes that still count."""
+    return towns * per_town + strikes * per_strike
+
+
+def crossing_share(level: int, levels: int, capacity: float, bypass_capacity: float) -> float:
+    """Share of a bridge's intact traffic that passes over it or its bypass, for convoys.
+
+    A bypass of a bridge without a limit carries everything; `bypass_capacity` is 0 without one.
+    """
+    bypass = 0.0
+    if bypass_capacity > 0.0:
+        bypass = 1.0 if capacity == INFINITY else min(1.0, bypass_capacity / capacity)
+    return max(function_of(level, levels), bypass)

@@ -79,11 +79,35 @@ SENTENCES = {
     "counterattacks": "{actor}: {elements} elements counterattack at {subject}.",
     "nothing_to_retake": "{actor}: {subject} is still in the defender's hands.",
     "recaptured": "{actor}: {subject} is retaken.",
+    # theatre
+    "planning": "{actor}: the staff takes up the next cycle.",
+    "cycle_begins": "{actor}: cycle {cycle} begins.",
+    "operation_over": "{actor} is over.",
+    "pinned": "{actor} stays where it is: its own sector {subject} is in contact.",
+    "drawn_in": "The pressure of {subject} draws in {elements} of {wanted} elements.",
+    "drawn_arrive": "The garrison of {subject} is joined by {elements} elements from other sectors.",
+    "drawn_assemble": "For the counterattack on {subject}, {elements} elements from other sectors "
+    "assemble.",
+    "gives_place_up": "The garrison of {subject}, {elements} strong, gives the place up; "
+    "{captured} are captured.",
+    "worn": "The garrison of {subject} loses {lost} to want of supply.",
+    # politics
+    "postponed": "The event is postponed by {days:.0f} days.",
+    "contradicted": "Officials contradict each other about the {subject}.",
+    "held": "The event is held.",
+    "mobilised": "Mobilisation is announced.",
+    "recruits": "Mobilisation brings {elements} elements to {subject}.",
+    "recruits_stay_away": "The {elements} mobilised elements do not come: {subject} is lost.",
 }
 """One sentence for each kind of event; names and details of the event fill it."""
 
 
 DECISIONS = ("deciding", "decided", "ordered")
+MATTERS = {
+    "release": "the release of reserves for {name}",
+    "response": "the response at {name}",
+    "withdrawal": "the withdrawal of {name}",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +138,7 @@ def _in_words(event: Event) -> str:
     if event.kind not in DECISIONS:
         return event.subject
     matter, _, name = event.subject.partition(".")
-    return f"the {matter} of reserves" if matter == "release" else f"the response at {name}"
+    return MATTERS[matter].format(name=name.rpartition(".")[2])
 
 
 def line(trace: Trace, event: Event) -> Line:

@@ -47,8 +47,10 @@ class DistributionForm:
     def expected(self) -> str:
         """The line of an error message that says what would be right."""
         examples = self.quantity.examples
-        if len(examples) > 1:
+        if len(examples) > 1 and self.quantity.unit:
             low, high = sorted(examples, key=self.quantity.parse)
+        elif len(examples) > 1:
+            low, high = sorted(examples, key=float)
         else:
             low, high = self.quantity.format(0.0), examples[0]
         example = f"`uniform: {{low: {low}, high: {high}}}`"

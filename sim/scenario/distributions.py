@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar
 from sim.scenario.blocks import Misfit
 from sim.scenario.dimensions import Bounds, Dimension, PlainNumber, WholeNumber, number_text
 from sim.scenario.distribution_forms import DistributionForm, Parameter, Role
-from sim.scenario.quantities import DURATION, FRACTION, LAG, PACE, SPEED
+from sim.scenario.quantities import DURATION, FACTOR, FRACTION, LAG, PACE, SPEED
 
 Z90 = 1.2815515655446004
 """The 90 % quantile of the standard normal distribution."""
@@ -294,4 +294,5 @@ DurationDistribution = Annotated[Distribution, _of(DURATION, "DurationDistributi
 LagDistribution = Annotated[Distribution, _of(LAG, "LagDistribution")]
 SpeedDistribution = Annotated[Distribution, _of(SPEED, "SpeedDistribution")]
 PaceDistribution = Annotated[Distribution, _of(PACE, "PaceDistribution")]
+FactorDistribution = Annotated[Distribution, _of(FACTOR, "FactorDistribution")]
 FractionDistribution = Annotated[Distribution, _of(FRACTION, "FractionDistribution")]

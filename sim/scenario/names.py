@@ -59,3 +59,27 @@ class FreeText(Dimension):
     def json_schema(self) -> dict[str, Any]:
         """Any string."""
         return {"type": "string"}
+
+
+class OutcomeText(Dimension):
+    """The name of an outcome: `captured.balakliia`, or as a mapping `{captured: balakliia}`."""
+
+    label = "the name of an outcome"
+    unit = ""
+    examples = ("captured.balakliia", "{captured: balakliia}")
+    is_number = False
+
+    def parse(self, value: object) -> str:
+        """The name with dots."""
+        if isinstance(value, dict) and len(value) == 1:
+            ((family, rest),) = value.items()
+            if isinstance(family, str) and isinstance(rest, str):
+                return f"{family.strip()}.{rest.strip()}"
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        raise self.refusal(f"must be the name of an outcome, not {shown(value)}")
+
+    def json_schema(self) -> dict[str, Any]:
+        """A string, or a mapping with one key."""
+        one = {"type": "object", "minProperties": 1, "maxProperties": 1}
+        return {"anyOf": [{"type": "string"}, one], "description": self.expected}

@@ -24,7 +24,7 @@ from sim.scenario.dimensions import (
     WholeNumber,
 )
 from sim.scenario.moments import CalendarDate, PlanMoment, format_moment
-from sim.scenario.names import FreeText, NameText
+from sim.scenario.names import FreeText, NameText, OutcomeText
 
 __all__ = [
     "Count",
@@ -38,6 +38,7 @@ __all__ = [
     "KilometresPerHour",
     "Moment",
     "Name",
+    "OutcomeName",
     "PerDay",
     "PositiveCount",
     "PositiveFactor",
@@ -155,6 +156,7 @@ Count = Annotated[int, COUNT]
 PositiveCount = Annotated[int, POSITIVE_COUNT]
 Name = Annotated[str, NameText()]
 Text = Annotated[str, FreeText()]
+OutcomeName = Annotated[str, OutcomeText()]
 Flag = Annotated[bool, Strict()]
 
 

@@ -24,4 +24,4 @@ UNHEEDED = (f"{HEEDS}.indications=0", f"{HEEDS}.strikes=0")
 """The army acts on nothing that comes before the attack itself."""
 
 CONTACT = "advance.town.started"
-RELEASE = "decision.release.army.ordered"
+RELEASE = "decision.release.army.balakliia.ordered"

@@ -13,7 +13,7 @@ def test_the_build_up_is_known_a_week_ahead(quoted: Quote) -> None:
     """C10: the local echelon heeds a warning, and the army has one, a week before contact."""
     run = runs(BASE)
     deadline = run[CONTACT] - WEEK_H
-    local = share((run.when("forewarned") <= deadline).astype(np.float64))
+    local = share((run.when("forewarned.balakliia") <= deadline).astype(np.float64))
     above = share((run.when("command.army.received") <= deadline).astype(np.float64))
     quoted("C10", "local echelon forewarned a week ahead", local)
     quoted("C10", "the army has a report a week ahead", above)
@@ -54,7 +54,7 @@ def test_lead_time_counts_only_with_somebody_who_acts(quoted: Quote) -> None:
 def test_unheeded_above_the_reserves_stay_where_they_are(quoted: Quote) -> None:
     """C12: the garrison knows, and no reserve moves; as things stood hardly any did."""
     unheeded = runs(BOTH, *UNHEEDED)
-    assert 1.0 == unheeded.in_time("forewarned", CONTACT).min()
+    assert 1.0 == unheeded.in_time("forewarned.balakliia", CONTACT).min()
     assert 0.0 == unheeded.in_time(RELEASE, CONTACT).max()
     as_it_was = share(runs(BASE).in_time(RELEASE, CONTACT))
     heeding = share(runs(BOTH).in_time(RELEASE, CONTACT))

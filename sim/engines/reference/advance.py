@@ -31,6 +31,15 @@ class Advance:
         """Whether it consolidates there, and salvos can delay it."""
         self.attack: Battle | None = None
         """The counterattack that it faces."""
+        self.finished = False
+        """Whether it has come to the end of its axis."""
+        self.given_up = False
+        self.cycles = 0
+        """Cycles of its operation that have begun."""
+        self._cycles_used = 0
+        self._legs = 0
+        self._base = 0.0
+        self._begun_by = NO_CAUSE
         self._holding: Signal | None = None
         self._pause = Pause(world.env)
         self._delay = 0.0
@@ -50,50 +59,95 @@ class Advance:
         """A counterattack falls on the consolidating force."""
         self.attack = battle
         self._pause.interrupt()
+        self._wake()
+
+    def _wake(self) -> None:
         holding, self._holding = self._holding, None
         if holding is not None:
             holding.succeed()
 
+    def begin_cycle(self, base: float, cause: int) -> None:
+        """A cycle of the operation begins: `base` is day 1 00:00 of its plan."""
+        self._base, self._begun_by = base, cause
+        self.cycles += 1
+        self._wake()
+
+    def next_goal(self) -> int:
+        """The objective it goes for next, NONE at the end of its axis."""
+        axis = self._plan.axis[self.number]
+        return axis[self._legs] if self._legs < len(axis) else NONE
+
     def run(self) -> Wait:
-        """The whole advance."""
+        """The whole advance: its legs, as many in each cycle as it may go."""
         world, plan, number = self._world, self._plan, self.number
-        cause = yield from self._start_line()
-        if cause is None:
-            return
-        axis = plan.axis[number]
-        for leg, goal in enumerate(axis):
-            cause = yield from self._move(leg, cause)
-            cause, captured = yield from self._take(leg, goal, cause)
-            if not captured:
-                return
-            cause, holds = yield from self._consolidate(leg, goal, cause)
+        axis, cause = plan.axis[number], NO_CAUSE
+        while self._legs < len(axis):
+            if self._legs >= self._cycles_used * plan.legs[number]:
+                cause = yield from self._await_cycle(cause)
+                if cause is None or not (yield from self._is_whole(cause)):
+                    return
+            holds, cause = yield from self._leg(self._legs, cause)
             if not holds:
                 return
-            if leg + 1 < len(axis):
-                self.standing = False
-                left = self.force.detach(plan.leave[number])
-                world.forces.detachment[goal].join(left)
         event = world.note(self.name, "axis_finished", self._place_name(), cause)
         world.set_time(world.plan.columns.advance_finished[number], event)
+        self.finished = True
         yield from self._hold(event)
+
+    def _leg(self, leg: int, cause: int) -> Wait:
+        """Go for one objective; return whether it is held in the end, and the last event."""
+        world, plan, number = self._world, self._plan, self.number
+        goal = plan.axis[number][leg]
+        if leg > 0:
+            self.standing = False
+            left = self.force.detach(plan.leave[number])
+            world.forces.detachment[self.place].join(left)
+        cause = yield from self._move(leg, cause)
+        cause, captured = yield from self._take(leg, goal, cause)
+        if not captured:
+            return False, cause
+        self._legs += 1
+        cause, holds = yield from self._consolidate(leg, goal, cause)
+        return holds, cause
+
+    def _await_cycle(self, cause: int) -> Wait:
+        """Wait for the next cycle and its start conditions; return the event of the start.
+
+        None where the advance is cancelled. Between cycles it holds what it has.
+        """
+        while self.cycles <= self._cycles_used:
+            self._holding = holding = self._world.env.signal()
+            yield holding
+            if self.attack is not None and not (yield from self._is_whole(cause)):
+                return None
+        self._cycles_used += 1
+        return (yield from self._start_line())
+
+    def _is_whole(self, cause: int) -> Wait:
+        """Whether anything is left after the counterattacks it faces; else it gives up."""
+        cause = yield from self._defend(cause)
+        if self.force.elements == 0:
+            self._beaten(cause)
+        return self.force.elements > 0
 
     def _start_line(self) -> Wait:
         """Wait for the moment and the conditions; return the event of the start, None if never."""
         world, plan, number = self._world, self._plan, self.number
-        yield world.env.timeout(plan.when[number])
+        yield world.env.timeout(max(0.0, self._base + plan.when[number] - world.now))
         start = world.plan.places.names[self.place]
-        cause = NO_CAUSE
+        cause = self._begun_by
         while (obstacle := self._obstacle()) is not None:
             reason, because = obstacle
-            if world.now + plan.recheck[number] > plan.no_later_than[number]:
+            if world.now + plan.recheck[number] > self._base + plan.no_later_than[number]:
                 cause = world.note(self.name, "cancelled", start, because, reason=reason)
                 world.set(world.plan.columns.advance_cancelled[number], 1.0, cause)
+                self.given_up = True
                 return None
             cause = world.note(self.name, "waits", start, because, reason=reason)
             yield world.env.timeout(plan.recheck[number])
         cause = world.note(self.name, "advance_starts", start, cause)
         world.set_time(world.plan.columns.advance_started[number], cause)
-        world.make_contact(cause)
+        world.contacts.make(self.operation, cause)
         world.command.contact_reported(number, cause)
         return cause
 
@@ -107,9 +161,10 @@ class Advance:
         for mission in plan.missions_ended[number]:
             if not world.missions.ended[mission]:
                 return f"{world.missions.actor(mission)} has not ended", NO_CAUSE
-        if plan.forewarned[number] not in (NONE, int(world.forewarned)):
-            is_, because = ("is", world.forewarned_by) if world.forewarned else ("is not", NO_CAUSE)
-            return f"the defender {is_} forewarned", because
+        contacts, operation = world.contacts, self.operation
+        if plan.forewarned[number] not in (NONE, int(contacts.forewarned[operation])):
+            is_ = "is" if contacts.forewarned[operation] else "is not"
+            return f"the defender {is_} forewarned", contacts.forewarned_by[operation]
         return None
 
     def _move(self, leg: int, cause: int) -> Wait:
@@ -135,6 +190,9 @@ class Advance:
         world.end(span)
         self._km_since_supply += length
         world.add(world.plan.columns.advance_km[number], length)
+        sector = world.plan.theatre.sector[goal]
+        if sector != NONE:
+            world.add(world.plan.columns.sector_km[sector], length)
         return cause
 
     def _posture(self, goal: int) -> int:
@@ -187,11 +245,16 @@ class Advance:
     def _battle(self, leg: int, goal: int) -> Battle:
         world, number = self._world, self.number
         attacking = Party(
-            side=ATTACKER, forces=[self.force], breakpoint=self._breakpoint, base=self.place
+            side=ATTACKER,
+            operation=self.operation,
+            forces=[self.force],
+            breakpoint=self._breakpoint,
+            base=self.place,
         )
         places = world.plan.places
         holding = Party(
             side=DEFENDER,
+            operation=self.operation,
             forces=[world.forces.garrison[goal]],
             breakpoint=world.draw(places.breakpoint[goal], places.breakpoint_stream[goal]),
             base=goal,
@@ -262,6 +325,7 @@ class Advance:
         """Give up and withdraw to the start line, out of the play."""
         world = self._world
         self.standing = False
+        self.given_up = True
         world.forces.leave(self.force, ATTACKER, captured=False)
         event = world.note(self.name, "gives_up", self._place_name(), cause)
         world.set(world.plan.columns.advance_repulsed[self.number], 1.0, event)
@@ -277,10 +341,29 @@ class Advances:
         self._world = world
         self._all = [Advance(world, n) for n in range(len(world.plan.advances.names))]
 
-    def start(self) -> None:
-        """Put every advance on the calendar."""
-        for advance in self._all:
-            self._world.launch(advance.run(), ActorKind.ADVANCE, advance.number)
+    def begin(self, operation: int, base: float, cause: int) -> None:
+        """A cycle of an operation begins; its advances start or go on."""
+        for advance in self._of(operation):
+            first = advance.cycles == 0
+            advance.begin_cycle(base, cause)
+            if first:
+                self._world.launch(advance.run(), ActorKind.ADVANCE, advance.number)
+
+    def spent(self, operation: int) -> bool:
+        """Whether an operation has advances and none of them can go on."""
+        advances = self._of(operation)
+        return bool(advances) and all(a.finished or a.given_up for a in advances)
+
+    def strength(self, operation: int) -> int:
+        """Elements of the advances of an operation that are still in play."""
+        return sum(a.force.elements for a in self._of(operation) if not a.given_up)
+
+    def next_goals(self, operation: int) -> list[int]:
+        """The next objectives of an operation's advances."""
+        return [a.next_goal() for a in self._of(operation) if a.next_goal() != NONE]
+
+    def _of(self, operation: int) -> list[Advance]:
+        return [a for a in self._all if a.operation == operation]
 
     def standing_at(self, place: int) -> list[Advance]:
         """The advances that hold a place they have captured, with whom."""

@@ -33,6 +33,8 @@ class Party:
     """One side of a battle; losses fall on the first of its forces that has elements."""
 
     side: int
+    operation: int
+    """The operation it fights in, whose command and surprise count."""
     forces: list[Force]
     breakpoint: float
     base: int
@@ -68,6 +70,7 @@ class Battle:
         self._stream = stream
         self._actor = actor
         self._drawn = [0, 0]
+        self._present_rates = (0.0, 0.0)
         self._waiting: list[Signal] = []
         self._ended = False
         self.pause = Pause(world.env)
@@ -82,6 +85,17 @@ class Battle:
         else:
             self._waiting.append(signal)
         return signal
+
+    def look_again(self) -> None:
+        """Something changed somewhere: wake the clocks if it tells in this battle.
+
+        Clocks that are stopped and set going again are rounded, so that nothing else may do it.
+        """
+        if self._rates() != self._present_rates or any(
+            gives_way(party.lost, party.start, self._breakpoint(party))
+            for party in (self.holding, self.attacking)
+        ):
+            self.pause.interrupt()
 
     def fight(self, cause: int) -> Wait:
         """Fight until one side gives way; return whether the attacking side has won."""
@@ -115,7 +129,7 @@ class Battle:
             for party, attacking_wins in ((self.holding, True), (self.attacking, False)):
                 if gives_way(party.lost, party.start, self._breakpoint(party)):
                     return attacking_wins
-            rates = self._rates()
+            rates = self._present_rates = self._rates()
             waits = [time_to_loss(budgets[k], rates[k]) for k in (0, 1)]
             loser = 0 if waits[0] <= waits[1] else 1
             until_end = world.battles.surprise_left(self.holding)
@@ -161,7 +175,8 @@ class Battle:
         world = self._world
         plan = world.plan.battle
         isolated = world.network.cut_off(party.side, party.base)
-        headless = party.side == DEFENDER and world.command.local_function() == 0.0
+        local = world.command.local_function(party.operation)
+        headless = party.side == DEFENDER and local == 0.0
         unsupplied = party.garrison and world.supply.is_empty(party.base)
         return effective_breakpoint(
             party.breakpoint,
@@ -201,7 +216,7 @@ class Battles:
     def look_again(self) -> None:
         """Something changed that may change rates or breakpoints."""
         for battle in list(self._at.values()):
-            battle.pause.interrupt()
+            battle.look_again()
 
     def power(self, party: Party) -> float:
         """Factor on a party's killing power from the air, its command and its supply."""
@@ -211,7 +226,8 @@ class Battles:
             air.battle, air.superiority[party.side], air.superiority[1 - party.side]
         )
         if party.side == DEFENDER:
-            factor *= weighted(plan.command_weight, world.command.local_function())
+            local = world.command.local_function(party.operation)
+            factor *= weighted(plan.command_weight, local)
         if party.garrison:
             factor *= weighted(plan.supply_weight, world.supply.factor[party.base])
         return factor
@@ -225,7 +241,8 @@ class Battles:
         """Hours until surprise wears off for a defender; infinite where there is none."""
         world = self._world
         plan = world.plan.battle
-        if party.side != DEFENDER or world.forewarned or plan.surprise == 0.0:
+        contacts, operation = world.contacts, party.operation
+        if party.side != DEFENDER or contacts.forewarned[operation] or plan.surprise == 0.0:
             return INFINITY
-        left = world.contact + plan.surprise_lasts - world.now
+        left = contacts.at[operation] + plan.surprise_lasts - world.now
         return left if left > 0.0 else INFINITY

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from sim.engines.reference.environment import Signal, Staff, Wait
 from sim.model.ranks import ActorKind
-from sim.model.reports import ReportKind
-from sim.model.rules import DEFENDER, INFINITY, NONE, message_hours, repetitions, stretch
+from sim.model.reports import MatterKind, ReportKind
+from sim.model.rules import DEFENDER, NONE, message_hours, repetitions, stretch
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -48,16 +48,18 @@ class Command:
         self._waiting: list[list[Signal]] = [[] for _ in echelons]
         self._decided = [False] * len(world.plan.matters.names)
         self._losses = [0] * len(world.plan.places.names)
+        self._contacts = [0] * len(world.plan.advances.names)
 
-    def local_function(self) -> float:
-        """Share of the local headquarters that works; 1 where it can't be struck."""
-        if not self._plan.names or self._plan.headquarters[0] == NONE:
+    def local_function(self, operation: int) -> float:
+        """Share of an operation's local headquarters that works; 1 where it can't be struck."""
+        chain = self._world.plan.operations.chain[operation]
+        if not chain or self._plan.headquarters[chain[0]] == NONE:
             return 1.0
-        return self._world.facilities.function(self._plan.headquarters[0])
+        return self._world.facilities.function(self._plan.headquarters[chain[0]])
 
     def indication_reported(self, number: int, cause: int) -> None:
         """The troops report a sign of the build-up."""
-        self._send(0, number, operation=0, cause=cause)
+        self._send(0, number, operation=self._world.plan.warnings.operation, cause=cause)
 
     def strike_reported(self, mission: int, go: int, cause: int) -> None:
         """The troops report a strike."""
@@ -69,8 +71,9 @@ class Command:
     def contact_reported(self, advance: int, cause: int) -> None:
         """The troops report that an advance has begun."""
         plan = self._world.plan
-        source = plan.sources.first_contact + advance
-        self._send(source, 0, operation=plan.advances.operation[advance], cause=cause)
+        source, number = plan.sources.first_contact + advance, self._contacts[advance]
+        self._contacts[advance] += 1
+        self._send(source, number, operation=plan.advances.operation[advance], cause=cause)
 
     def loss_reported(self, place: int, operation: int, cause: int) -> None:
         """The troops report the loss of a place."""
@@ -138,7 +141,7 @@ class Command:
         if sources.kind[report.source] in (ReportKind.CONTACT, ReportKind.LOSS):
             stream = sources.detect_stream[report.source]
             yield world.env.timeout(world.draw(world.plan.messages.detect, stream, report.number))
-        for echelon in range(len(self._plan.names)):
+        for echelon in world.plan.operations.chain[report.operation]:
             cause, heeded = yield from self._at_echelon(report, echelon, cause)
             if not heeded:
                 return
@@ -169,21 +172,37 @@ class Command:
         """What an echelon does on a report that it heeds."""
         world, plan = self._world, self._world.plan
         warning = plan.sources.kind[report.source] in (ReportKind.INDICATION, ReportKind.STRIKE)
-        if echelon == 0 and warning and world.contact == INFINITY and not world.forewarned:
-            event = world.note(self._plan.names[0], "forewarned", self._plan.names[0], cause)
-            world.forewarned, world.forewarned_by = True, event
-            world.set_time(plan.columns.forewarned[0], event)
+        if warning and echelon == plan.operations.chain[report.operation][0]:
+            world.contacts.alert(report.operation, self._plan.names[echelon], cause)
         for matter, deciding in enumerate(plan.matters.echelon):
-            if deciding != echelon or self._decided[matter]:
-                continue
-            answered = plan.matters.operation[matter]
-            lost = NONE if answered == NONE else plan.operations.objective[answered]
-            if answered == NONE or lost == report.place:
-                self._decided[matter] = True
-                operation = report.operation if answered == NONE else answered
-                world.launch(self._decide(matter, operation, cause), ActorKind.DECISION, matter)
+            if deciding == echelon and not self._decided[matter] and self._concerns(report, matter):
+                self._take_up(matter, cause)
 
-    def _decide(self, matter: int, operation: int, cause: int) -> Wait:
+    def _concerns(self, report: Report, matter: int) -> bool:
+        """Whether a report calls for a decision: any for reserves, a loss for a response."""
+        plan = self._world.plan
+        operation = plan.matters.operation[matter]
+        match plan.matters.kind[matter]:
+            case MatterKind.RELEASE:
+                return operation == report.operation
+            case MatterKind.RESPONSE:
+                return report.place == plan.operations.objective[operation]
+            case _:
+                return False
+
+    def ask_to_withdraw(self, garrison: int, cause: int) -> None:
+        """A worn garrison asks the highest echelon to be withdrawn."""
+        matters = self._world.plan.matters
+        for matter, kind in enumerate(matters.kind):
+            asked = kind == MatterKind.WITHDRAWAL and matters.subject[matter] == garrison
+            if asked and not self._decided[matter]:
+                self._take_up(matter, cause)
+
+    def _take_up(self, matter: int, cause: int) -> None:
+        self._decided[matter] = True
+        self._world.launch(self._decide(matter, cause), ActorKind.DECISION, matter)
+
+    def _decide(self, matter: int, cause: int) -> Wait:
         """Take a decision and send out the order."""
         world, plan, matters = self._world, self._plan, self._world.plan.matters
         echelon, what = matters.echelon[matter], matters.names[matter]
@@ -195,10 +214,15 @@ class Command:
         yield world.env.timeout(world.draw(plan.order[echelon], matters.order_stream[matter]))
         event = world.note(plan.names[echelon], "ordered", what, event)
         world.set_time(world.plan.columns.ordered[matter], event)
-        if matters.operation[matter] == NONE:
-            world.reserves.release(echelon, operation, event)
-        else:
-            world.responses.order(operation, event)
+        operation = matters.operation[matter]
+        match matters.kind[matter]:
+            case MatterKind.RELEASE:
+                world.reserves.release(echelon, operation, event)
+            case MatterKind.RESPONSE:
+                world.responses.order(operation, event)
+            case _:
+                place = world.plan.garrisons.place[matters.subject[matter]]
+                yield from world.collapse.withdraw(place, event)
 
     def _staff_work(self, echelon: int, work: StaffWork) -> Wait:
         """Wait for a staff officer and a working headquarters, then for the work."""

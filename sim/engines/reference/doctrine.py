@@ -174,6 +174,7 @@ class Responses:
         world, plan = self._world, self._world.plan
         attacking = Party(
             side=DEFENDER,
+            operation=operation,
             forces=[world.forces.assembled[operation]],
             breakpoint=world.draw(
                 plan.battle.breakpoint[DEFENDER],
@@ -184,6 +185,7 @@ class Responses:
         standing = [a.force for a in world.advances.standing_at(place)]
         holding = Party(
             side=ATTACKER,
+            operation=operation,
             forces=[world.forces.detachment[place], *standing],
             breakpoint=world.draw(
                 plan.battle.breakpoint[ATTACKER], plan.places.detachment_stream[place]

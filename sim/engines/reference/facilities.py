@@ -8,7 +8,14 @@ import simpy
 from sim.engines.reference.environment import Pause, Signal, Wait
 from sim.engines.reference.log import NO_CAUSE, Span
 from sim.model.ranks import ActorKind
-from sim.model.rules import INFINITY, NONE, crossing_capacity, function_of, stock_lost_share
+from sim.model.rules import (
+    INFINITY,
+    NONE,
+    crossing_capacity,
+    crossing_share,
+    function_of,
+    stock_lost_share,
+)
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -55,6 +62,14 @@ class Facilities:
         plan = self._plan
         bypass = plan.bypass_capacity[bridge] if self.bypassed[bridge] else 0.0
         return crossing_capacity(
+            self.level[bridge], plan.levels[bridge], plan.capacity[bridge], bypass
+        )
+
+    def crossing_share(self, bridge: int) -> float:
+        """Share of a bridge's intact traffic that passes over it or its bypass."""
+        plan = self._plan
+        bypass = plan.bypass_capacity[bridge] if self.bypassed[bridge] else 0.0
+        return crossing_share(
             self.level[bridge], plan.levels[bridge], plan.capacity[bridge], bypass
         )
 
@@ -124,6 +139,7 @@ class Facilities:
         if idle is not None:
             idle.succeed()
         self._repair[number].interrupt()
+        world.network.version += 1
         if level == 0:
             self._close(number, event)
         world.battles.look_again()
@@ -149,6 +165,7 @@ class Facilities:
             world.end(self._closed_span[number])
             world.command.headquarters_reopened(number)
             world.network.changed(event)
+        world.network.version += 1
         world.battles.look_again()
 
     def _repairs(self, number: int) -> Wait:
@@ -193,7 +210,7 @@ class Facilities:
         if plan.demolition_after[number] == NONE:
             yield world.env.timeout(plan.demolition_at[number])
         else:
-            cause = yield world.wait_for_contact()
+            cause = yield world.wait_for_contact(plan.demolition_operation[number])
             yield world.env.timeout(world.draw(plan.demolition_after[number], stream, 1))
         if self.level[number] > 0:
             event = world.note(plan.names[number], "demolished", plan.names[number], cause)

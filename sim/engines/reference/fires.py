@@ -64,30 +64,37 @@ class Missions:
         self._plan = world.plan.missions
         self.ended = [False] * len(self._plan.names)
         self.ended_by = [NO_CAUSE] * len(self._plan.names)
+        self._salvos = [0] * len(self._plan.names)
+        self._goes = [0] * len(self._plan.names)
+        """Per mission: salvos and goes over all cycles, which number its draws."""
 
-    def start(self) -> None:
-        """Put every mission on the calendar."""
-        for mission in range(len(self._plan.names)):
-            self._world.launch(self._mission(mission), ActorKind.MISSION, mission)
+    def begin(self, operation: int, base: float, cycle: int, cause: int) -> None:
+        """Put the missions of an operation's cycle on the calendar."""
+        for mission, own in enumerate(self._plan.operation):
+            if own == operation:
+                self.ended[mission] = False
+                self._world.launch(
+                    self._mission(mission, base, cause), ActorKind.MISSION, mission, cycle
+                )
 
     def actor(self, mission: int) -> str:
         """The name of a mission in the log."""
         return f"mission {self._plan.names[mission]}"
 
-    def _mission(self, mission: int) -> Wait:
-        """One line of the fire plan."""
+    def _mission(self, mission: int, base: float, cause: int) -> Wait:
+        """One line of the fire plan; `base` is day 1 00:00 of the plan."""
         world, plan = self._world, self._plan
-        yield world.env.timeout(plan.when[mission])
+        yield world.env.timeout(max(0.0, base + plan.when[mission] - world.now))
         target = world.plan.facilities.names[plan.target[mission]]
-        cause = world.note(self.actor(mission), "mission_due", target, NO_CAUSE)
+        cause = world.note(self.actor(mission), "mission_due", target, cause)
         if not world.facilities.is_located(plan.target[mission]):
             self._end(mission, "its target was not located", cause)
             return
-        salvo = 0
-        for go in range(1 + plan.again[mission]):
-            fired = salvo
-            salvo, dry, cause = yield from self._go(mission, go, salvo, cause)
-            if salvo == fired:
+        for attempt in range(1 + plan.again[mission]):
+            go = self._goes[mission]
+            self._goes[mission] += 1
+            fired, dry, cause = yield from self._go(mission, attempt, go, cause)
+            if fired == 0:
                 self._end(mission, "there were no salvos left", cause)
                 return
             yield world.env.timeout(
@@ -102,8 +109,8 @@ class Missions:
                 return
         self._end(mission, "its goes were used up", cause)
 
-    def _go(self, mission: int, go: int, salvo: int, cause: int) -> Wait:
-        """Fire one go; return the number of the next salvo, whether stock ran out, the cause."""
+    def _go(self, mission: int, attempt: int, go: int, cause: int) -> Wait:
+        """Fire one go; return the salvos fired, whether stock ran out, and the last event."""
         world, plan, units = self._world, self._plan, self._world.fire_units
         unit = plan.unit[mission]
         with units.guns[unit].request(priority=plan.priority[mission]) as request:
@@ -113,14 +120,17 @@ class Missions:
             while fired < plan.salvos[mission] and not dry:
                 dry = not units.spend(unit)
                 if not dry:
-                    if salvo == 0:
+                    if attempt == 0 and fired == 0:
                         cause = self._open_fire(mission, cause)
+                    salvo = self._salvos[mission]
+                    self._salvos[mission] += 1
                     last = yield from self._salvo(mission, salvo, cause)
-                    salvo, fired = salvo + 1, fired + 1
+                    fired += 1
             world.end(span)
         if fired > 0:
             world.command.strike_reported(mission, go, last)
-        return salvo, dry, cause
+            world.politics.struck(last)
+        return fired, dry, cause
 
     def _open_fire(self, mission: int, cause: int) -> int:
         world = self._world
@@ -134,6 +144,7 @@ class Missions:
         world, plan = self._world, self._plan
         unit, target = plan.unit[mission], plan.target[mission]
         world.add(world.plan.columns.mission_salvos[mission], 1.0)
+        self._count_in_sector(mission)
         interval = world.plan.fire_units.interval[unit]
         yield world.env.timeout(world.draw(interval, plan.interval_stream[mission], salvo))
         air, side = world.plan.air, world.plan.fire_units.side[unit]
@@ -147,6 +158,16 @@ class Missions:
         if effective:
             world.add(world.plan.columns.mission_effects[mission], 1.0)
         return event
+
+    def _count_in_sector(self, mission: int) -> None:
+        world = self._world
+        plan, columns = world.plan, world.plan.columns
+        sector = plan.theatre.sector[plan.operations.objective[self._plan.operation[mission]]]
+        if sector != NONE:
+            world.add(columns.sector_salvos[sector], 1.0)
+            world.add(
+                columns.sector_tonnes[sector], plan.fire_units.tonnes[self._plan.unit[mission]]
+            )
 
     def _assess(self, mission: int, go: int, cause: int) -> bool:
         """Battle damage assessment; return whether the target is believed above `until`."""

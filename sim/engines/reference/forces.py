@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sim.model.plan import Plan
-from sim.model.rules import ATTACKER, NONE
+from sim.model.rules import ATTACKER, DEFENDER, NONE
 
 
 @dataclass(slots=True)
@@ -49,13 +49,16 @@ class Forces:
         self.reserve = [Force(n, n) for n in plan.reserves.elements]
         self.assembled = [Force() for _ in plan.operations.names]
         """Per operation: reserves assembled for the counterattack."""
+        self.drawn = [Force() for _ in plan.operations.names]
+        """Per operation: elements on their way from other sectors."""
         self.losses = [0, 0]
         self.taken = [0, 0]
         self.withdrawn = [0, 0]
-        self.initial = (
+        self.raised = [
             sum(plan.advances.elements),
             sum(plan.garrisons.elements) + sum(plan.reserves.elements),
-        )
+        ]
+        """By side: all elements that ever were."""
 
     def lose(self, force: Force, side: int) -> None:
         """One element is put out of action."""
@@ -68,18 +71,23 @@ class Forces:
         (self.taken if captured else self.withdrawn)[side] += elements
         return elements
 
+    def raise_new(self, place: int, elements: int) -> None:
+        """New elements of the defender join the garrison of a place."""
+        self.garrison[place].join(elements)
+        self.raised[DEFENDER] += elements
+
     def present(self, side: int) -> int:
         """Elements of a side on the map."""
         groups = (
             (self.advance, self.detachment)
             if side == ATTACKER
-            else (self.garrison, self.reserve, self.assembled)
+            else (self.garrison, self.reserve, self.assembled, self.drawn)
         )
         return sum(force.elements for group in groups for force in group)
 
     def survivors(self, side: int) -> int:
         """Elements of a side that were neither lost nor captured."""
-        return self.initial[side] - self.losses[side] - self.taken[side]
+        return self.raised[side] - self.losses[side] - self.taken[side]
 
     def conserved(self, side: int) -> bool:
         """Whether no element of a side has appeared or vanished."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.environment import Pause, Signal, Wait
-from sim.model.routes import NOWHERE, reachable, search_of, shortest
+from sim.model.routes import NOWHERE, legs, reachable, search_of, shortest
 from sim.model.rules import (
     ATTACKER,
     DEFENDER,
@@ -147,6 +147,15 @@ class Network:
         self._find_routes(goal, side, hours)
         return self._search.hours[here]
 
+    def traffic(self, here: int) -> float:
+        """Share of intact traffic over the narrowest bridge of the route found last, from here."""
+        share = 1.0
+        for road, _ in legs(here, self._search):
+            bridge = self._plan.bridge[road]
+            if bridge != NONE:
+                share = min(share, self._world.facilities.crossing_share(bridge))
+        return share
+
     def cut_off(self, side: int, place: int) -> bool:
         """Whether a force of a side based on a place has no open route to a rear."""
         return self.holder[place] != side or self.isolated[place]
@@ -204,6 +213,7 @@ class Network:
                 self.isolated_by[place] = world.note(name, "isolated", name, event, side=side)
                 if side == DEFENDER:
                     world.set_time(world.plan.columns.isolated[place], self.isolated_by[place])
+                    world.collapse.isolated(place, self.isolated_by[place])
 
     def _find_routes(self, goal: int, side: int, hours: Callable[[int], float]) -> None:
         for road in range(len(self._hours)):

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.environment import Signal, Wait
+from sim.engines.reference.forces import Force
 from sim.engines.reference.log import NO_CAUSE
 from sim.engines.reference.network import Column
+from sim.model.policies import ALLOCATIONS, Call
 from sim.model.ranks import ActorKind
-from sim.model.rules import DEFENDER, NONE, column_loss_probability
+from sim.model.rules import DEFENDER, INFINITY, NONE, column_loss_probability
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -24,6 +26,10 @@ class Reserves:
         self._released_by = [NO_CAUSE] * len(self._place)
         self._march_draws = [0] * len(self._place)
         self._on_road = [False] * len(self._place)
+        self._available = [False] * len(self._place)
+        self._granted: list[list[int]] = [[] for _ in world.plan.echelons.names]
+        """Per echelon: the operations whose requests it has granted, in this order."""
+        self._choose = list(ALLOCATIONS.values())[world.plan.theatre.allocation]
 
     def start(self) -> None:
         """Every reserve waits for its release."""
@@ -31,15 +37,93 @@ class Reserves:
             self._world.launch(self._reserve(reserve), ActorKind.RESERVE, reserve)
 
     def release(self, echelon: int, operation: int, cause: int) -> None:
-        """An echelon releases its reserves to an operation's objective."""
+        """An echelon grants an operation's request; the policy decides which reserves go there."""
+        granted = self._granted[echelon]
+        granted.append(operation)
         for reserve, releasing in enumerate(self._plan.echelon):
-            order, self._order[reserve] = self._order[reserve], None
-            if releasing == echelon and order is not None:
-                self._operation[reserve] = operation
+            order = self._order[reserve]
+            if releasing != echelon or order is None:
+                continue
+            if self._is_joined_to(reserve, operation) and self._is_pinned(reserve, operation):
+                self._stay(reserve, cause)
+            chosen = self._allocate(reserve)
+            if chosen in granted:
+                self._order[reserve] = None
+                self._operation[reserve] = chosen
                 self._released_by[reserve] = cause
                 order.succeed()
-            elif order is not None:
-                self._order[reserve] = order
+
+    def _allocate(self, reserve: int) -> int:
+        """The operation that the policy gives a reserve to, NONE where it can go to none.
+
+        It looks at those that are threatened or granted, on the reserve's part of the map, and
+        from which no contact in its own sector keeps it.
+        """
+        world, operations = self._world, range(len(self._world.plan.operations.names))
+        requests = self._granted[self._plan.echelon[reserve]]
+        calls = [
+            Call(
+                operation=operation,
+                granted=(requests.index(operation) if operation in requests else len(operations)),
+                hours=self._hours_to(reserve, operation),
+                threat=world.advances.strength(operation) - self._held_by(operation),
+            )
+            for operation in operations
+            if self._is_joined_to(reserve, operation)
+            and not self._is_pinned(reserve, operation)
+            and (operation in requests or world.contacts.at[operation] < INFINITY)
+        ]
+        return calls[self._choose(calls)].operation if calls else NONE
+
+    def _is_joined_to(self, reserve: int, operation: int) -> bool:
+        """Whether roads, open or not, lead from the reserve to the operation's objective."""
+        part = self._world.plan.theatre.component
+        objective = self._world.plan.operations.objective[operation]
+        return part[objective] == part[self._place[reserve]]
+
+    def _held_by(self, operation: int) -> int:
+        objective = self._world.plan.operations.objective[operation]
+        return self._world.forces.garrison[objective].elements
+
+    def _hours_to(self, reserve: int, operation: int) -> float:
+        """March time to where an operation needs the reserve, infinite where no road is open."""
+        network, target = self._world.network, self._target(operation)
+        if target == NONE:
+            return INFINITY
+        elements = self._world.forces.reserve[reserve].elements
+        return network.route_hours(
+            self._place[reserve],
+            target,
+            DEFENDER,
+            lambda road: network.leg_hours(road, self._plan.speed[reserve], DEFENDER, elements),
+        )
+
+    def _is_pinned(self, reserve: int, operation: int) -> bool:
+        """Whether contact in its own sector keeps a reserve from going to another."""
+        world, theatre = self._world, self._world.plan.theatre
+        own = theatre.sector[self._place[reserve]]
+        objectives = world.plan.operations.objective
+        if not theatre.pins or own == NONE or theatre.sector[objectives[operation]] == own:
+            return False
+        return any(
+            theatre.sector[objective] == own and world.contacts.at[other] < INFINITY
+            for other, objective in enumerate(objectives)
+        )
+
+    def _stay(self, reserve: int, cause: int) -> None:
+        """A reserve that was granted to another sector stays in its own."""
+        world, theatre = self._world, self._world.plan.theatre
+        sector = theatre.sectors[theatre.sector[self._place[reserve]]]
+        event = world.note(self._plan.names[reserve], "pinned", sector, cause)
+        world.set(world.plan.columns.pinned[reserve], 1.0, event)
+
+    def at_rest(self) -> list[tuple[Force, int]]:
+        """The reserves that wait for release and are free, each with its place."""
+        return [
+            (self._world.forces.reserve[reserve], self._place[reserve])
+            for reserve, order in enumerate(self._order)
+            if order is not None and self._available[reserve]
+        ]
 
     def overrun(self, place: int, cause: int) -> None:
         """The attacker takes a place where reserves stand."""
@@ -55,6 +139,7 @@ class Reserves:
         world, plan, columns = self._world, self._plan, self._world.plan.columns
         name, force = plan.names[reserve], world.forces.reserve[reserve]
         available = world.chance(plan.available[reserve], plan.available_stream[reserve])
+        self._available[reserve] = available
         world.set(columns.reserve_available[reserve], 1.0 if available else 0.0, NO_CAUSE)
         self._order[reserve] = order = world.env.signal()
         yield order
@@ -172,6 +257,9 @@ class Reserves:
         world.set_time(columns.arrived[reserve], event)
         world.set(columns.reserve_elements[reserve], float(elements), event)
         world.forces.reserve[reserve].dissolve()
+        sector = world.plan.theatre.sector[objective]
+        if sector != NONE:
+            world.add(columns.sector_reserves[sector], float(elements))
         if held:
             world.forces.garrison[here].join(elements)
             world.battles.look_again()

@@ -7,7 +7,7 @@ import simpy
 from sim.engines.reference.environment import Wait
 from sim.engines.reference.log import NO_CAUSE
 from sim.model.ranks import ActorKind
-from sim.model.rules import DEFENDER, INFINITY, NONE, supply_factor
+from sim.model.rules import DEFENDER, INFINITY, NONE, supply_factor, wear_probability
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
@@ -21,9 +21,12 @@ class Supply:
         self._plan = world.plan.garrisons
         self.factor = [1.0] * len(world.plan.places.names)
         """Per place: share of its garrison's last need that was issued."""
+        self._short_since = [NO_CAUSE] * len(world.plan.places.names)
+        self._worn = [0] * len(self._plan.names)
+        """Per garrison: draws on wear so far."""
         self._gone = [False] * len(self._plan.names)
-        self._ways = [(-1, 0.0)] * len(self._plan.names)
-        """Per garrison: the version of the network and the hours of the way at that time."""
+        self._ways = [(-1, 0.0, 1.0)] * len(self._plan.names)
+        """Per garrison: the version of the network; hours and traffic of the way at that time."""
         self._stock = [
             simpy.Container(world.env, capacity=max(tonnes, 1e-9), init=tonnes)
             for tonnes in self._plan.stock_t
@@ -59,6 +62,7 @@ class Supply:
                 return
             elements = world.forces.garrison[place].elements
             self._consume(garrison, elements * plan.need_t_per_h[garrison] * since_last)
+            self._wear(garrison, since_last)
             travelled = yield from self._convoy(garrison)
             wait, since_last = max(0.0, period - travelled), max(period, travelled)
 
@@ -75,10 +79,33 @@ class Supply:
         if cause == NONE:
             cause = world.facilities.changed_by[self._plan.depot[garrison]]
         if before == 1.0:
-            world.note(name, "supply_short", name, cause, share=self.factor[place])
-        elif self.factor[place] == 1.0:
+            share = self.factor[place]
+            self._short_since[place] = world.note(name, "supply_short", name, cause, share=share)
+        elif self.factor[place] == 1.0 and need > 0.0:
             world.note(name, "supply_restored", name, NO_CAUSE)
         world.battles.look_again()
+
+    def _wear(self, garrison: int, hours: float) -> None:
+        """Losses of a garrison that is issued too little; a worn one asks to be withdrawn."""
+        world, plan, place = self._world, self._plan, self._plan.place[garrison]
+        force = world.forces.garrison[place]
+        chance = wear_probability(plan.wear_per_h[garrison], self.factor[place], hours)
+        if chance <= 0.0:
+            return
+        lost = 0
+        for _ in range(force.elements):
+            draw = self._worn[garrison]
+            self._worn[garrison] += 1
+            if world.chance(chance, plan.wear_stream[garrison], draw):
+                world.forces.lose(force, DEFENDER)
+                lost += 1
+        if lost == 0:
+            return
+        name = world.plan.places.names[place]
+        event = world.note(name, "worn", name, self._short_since[place], lost=lost)
+        world.battles.look_again()
+        if force.elements < plan.gives_up_below[garrison] * plan.elements[garrison]:
+            world.command.ask_to_withdraw(garrison, event)
 
     def _convoy(self, garrison: int) -> Wait:
         """Send one convoy; return the hours it was under way."""
@@ -86,39 +113,41 @@ class Supply:
         depot = plan.depot[garrison]
         room = stock.capacity - stock.level
         held = world.facilities.stock[depot].level
-        load = min(room, held, plan.convoy_load_t[garrison] * world.facilities.function(depot))
-        hours = self._way(garrison)
+        hours, traffic = self._way(garrison)
+        passing = plan.convoy_load_t[garrison] * world.facilities.function(depot) * traffic
+        load = min(room, held, passing)
         if load <= 0.0 or hours == INFINITY:
             return 0.0
         world.facilities.take(depot, load)
         if hours > 0.0:
             yield world.env.timeout(hours)
-        if not self._gone[garrison] and self._way(garrison) < INFINITY:
+        if not self._gone[garrison] and self._way(garrison)[0] < INFINITY:
             stock.put(min(load, stock.capacity - stock.level))
         else:
             world.facilities.give(depot, load)
         return hours
 
-    def _way(self, garrison: int) -> float:
-        """Hours of the convoy's quickest open route, infinite where there is none.
+    def _way(self, garrison: int) -> tuple[float, float]:
+        """Hours of the convoy's quickest open route, infinite where there is none, and its traffic.
 
         A convoy counts no elements, so that only a change of the network can change its way.
         """
-        version, hours = self._ways[garrison]
+        version, hours, traffic = self._ways[garrison]
         if version != self._world.network.version:
-            hours = self._find_way(garrison)
-            self._ways[garrison] = self._world.network.version, hours
-        return hours
+            hours, traffic = self._find_way(garrison)
+            self._ways[garrison] = self._world.network.version, hours, traffic
+        return hours, traffic
 
-    def _find_way(self, garrison: int) -> float:
+    def _find_way(self, garrison: int) -> tuple[float, float]:
         world, plan = self._world, self._plan
         start = world.plan.facilities.place[plan.depot[garrison]]
         speed, network = plan.convoy_speed[garrison], world.network
         if start == NONE:
-            return 0.0
-        return network.route_hours(
+            return 0.0, 1.0
+        hours = network.route_hours(
             start,
             plan.place[garrison],
             DEFENDER,
             lambda road: network.leg_hours(road, speed, DEFENDER, 0),
         )
+        return hours, network.traffic(start)

@@ -30,7 +30,7 @@ class Indications:
         while True:
             budget = unit_exponential(world.uniform(plan.gap_stream, number))
             yield world.env.timeout(time_to_loss(budget, plan.rate_per_h))
-            if world.contact < INFINITY:
+            if world.contacts.at[plan.operation] < INFINITY:
                 return
             event = world.note("build-up", "indication", "build-up", NO_CAUSE, number=number + 1)
             world.command.indication_reported(number, event)

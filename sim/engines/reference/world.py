@@ -1,10 +1,15 @@
 """The world of one replication: the plan, the luck, the calendar, the record and all actors."""
 
+from math import isnan
+
 from simpy.events import ProcessGenerator
 
 from sim.engines.reference.advance import Advance, Advances
 from sim.engines.reference.battle import Battles
+from sim.engines.reference.collapse import Collapse
 from sim.engines.reference.command import Command
+from sim.engines.reference.contact import Contacts
+from sim.engines.reference.coupling import Coupling
 from sim.engines.reference.doctrine import Responses
 from sim.engines.reference.environment import Actor, RankedEnvironment, Signal
 from sim.engines.reference.facilities import Facilities
@@ -12,6 +17,8 @@ from sim.engines.reference.fires import FireUnits, Missions
 from sim.engines.reference.forces import Forces
 from sim.engines.reference.log import NO_CAUSE, Detail, Event, EventLog, Span
 from sim.engines.reference.network import Network
+from sim.engines.reference.operations import Operations
+from sim.engines.reference.politics import Politics
 from sim.engines.reference.race import Races
 from sim.engines.reference.reserves import Reserves
 from sim.engines.reference.supply import Supply
@@ -20,7 +27,7 @@ from sim.model.draws import Draws
 from sim.model.outcomes import UNDECLARED
 from sim.model.plan import Plan
 from sim.model.ranks import ActorKind, rank
-from sim.model.rules import ATTACKER, DEFENDER, INFINITY, NONE, happens, seen_at
+from sim.model.rules import ATTACKER, DEFENDER, NONE, happens, seen_at
 
 
 class World:
@@ -31,13 +38,9 @@ class World:
         self.log = log
         self.env = RankedEnvironment()
         self.record = list(plan.columns.initial)
-        self.contact = INFINITY
-        """When the first advance of any operation started."""
-        self.forewarned = False
-        self.forewarned_by = NO_CAUSE
         self._draws = draws
-        self._contact_by = NO_CAUSE
-        self._waiting_for_contact: list[Signal] = []
+        self._watched: dict[int, list[Signal]] = {}
+        self.contacts = Contacts(self)
         self.forces = Forces(plan)
         self.facilities = Facilities(self)
         self.network = Network(self)
@@ -51,17 +54,21 @@ class World:
         self.races = Races(self)
         self.advances = Advances(self)
         self.responses = Responses(self)
+        self.operations = Operations(self)
+        self.coupling = Coupling(self)
+        self.collapse = Collapse(self)
+        self.politics = Politics(self)
 
     def start(self) -> None:
         """Put every actor on the calendar."""
         self.network.look_for_isolation(NO_CAUSE)
         self.facilities.start()
         self.fire_units.start()
-        self.missions.start()
         self.supply.start()
         self.indications.start()
         self.reserves.start()
-        self.advances.start()
+        self.operations.start()
+        self.politics.start()
 
     def finish(self) -> None:
         """Complete the record at the horizon."""
@@ -76,6 +83,9 @@ class World:
         for place, holder in enumerate(self.network.holder):
             if holder == ATTACKER and places.holder[place] == DEFENDER:
                 gained += 1
+                sector = self.plan.theatre.sector[place]
+                if sector != NONE:
+                    self.record[columns.sector_lost[sector]] += 1.0
         self.record[columns.gained[0]] = float(gained)
         self.races.finish()
         for column, (since, until) in zip(columns.measure, self.plan.measures, strict=True):
@@ -137,8 +147,30 @@ class World:
 
     def set_time(self, column: int, event: int) -> None:
         """Record the present moment for an outcome, unless an earlier one stands."""
-        if column != UNDECLARED and self.record[column] != self.record[column]:
+        if column != UNDECLARED and not self.happened(column):
             self.set(column, self.env.now, event)
+            for signal in self._watched.pop(column, ()):
+                signal.succeed(event)
+
+    def happened(self, column: int) -> bool:
+        """Whether an outcome has happened."""
+        return not isnan(self.record[column])
+
+    def wait_for_outcome(self, column: int) -> Signal:
+        """An event that comes when an outcome (a time) happens; its value is the log's event.
+
+        One that has happened before comes at once.
+        """
+        signal = self.env.signal()
+        if self.happened(column):
+            signal.succeed(self.log.outcomes.get(column, NO_CAUSE))
+        else:
+            self._watched.setdefault(column, []).append(signal)
+        return signal
+
+    def wait_for_contact(self, operation: int = NONE) -> Signal:
+        """An event that comes with the first contact, of one operation or of any."""
+        return self.contacts.wait(operation)
 
     def report(self, outcome: str, value: float, event: int = NO_CAUSE) -> None:
         """Record an outcome by its name, for processes of the user's own; KeyError if unknown."""
@@ -152,25 +184,6 @@ class World:
         """Keep the largest amount."""
         self.record[column] = max(self.record[column], amount)
 
-    def make_contact(self, cause: int) -> None:
-        """An advance starts; the first one is the first contact."""
-        if self.contact < INFINITY:
-            return
-        self.contact = self.env.now
-        self._contact_by = cause
-        waiting, self._waiting_for_contact = self._waiting_for_contact, []
-        for signal in waiting:
-            signal.succeed(cause)
-
-    def wait_for_contact(self) -> Signal:
-        """An event that comes with the first contact; its value is the event that made it."""
-        signal = self.env.signal()
-        if self.contact < INFINITY:
-            signal.succeed(self._contact_by)
-        else:
-            self._waiting_for_contact.append(signal)
-        return signal
-
     def capture(self, place: int, captor: Advance, cause: int) -> int:
         """A place falls to an advance; return the event."""
         columns, name = self.plan.columns, self.plan.places.names[place]
@@ -178,10 +191,15 @@ class World:
         self.set_time(columns.captured[place], event)
         self.add(columns.advance_places[captor.number], 1.0)
         self._seen(columns.seen_captured[place], place, 0, event)
+        sector = self.plan.theatre.sector[place]
+        if sector != NONE:
+            self.set_time(columns.sector_first_loss[sector], event)
         self.network.take(place, ATTACKER, event)
         self.reserves.overrun(place, event)
         self.supply.lost(place)
         self.races.lost(place, captor)
+        self.collapse.lost(place, event)
+        self.politics.lost(event)
         self.command.loss_reported(place, captor.operation, event)
         return event
 
@@ -195,7 +213,7 @@ class World:
 
     def _seen(self, column: int, place: int, which: int, event: int) -> None:
         """Record when the public learns of a capture (0) or recapture (1)."""
-        if column == UNDECLARED or self.record[column] == self.record[column]:
+        if column == UNDECLARED or self.happened(column):
             return
         lag = self.draw(self.plan.public_lag, self.plan.places.lag_stream[place], which)
         seen = seen_at(self.env.now, lag)

@@ -1,8 +1,10 @@
 """Lowering of the attacker's plan: fire units, missions, advances, operations."""
 
+from collections.abc import Mapping
 from math import inf
 
 from sim.model.lowering.book import Book, side_index
+from sim.model.lowering.defence import chains
 from sim.model.plan import Advances, FireUnits, Missions, Operations
 from sim.model.rules import NONE
 from sim.scenario.schema.operation import Advance
@@ -42,7 +44,7 @@ def missions(book: Book) -> Missions:
     return Missions(
         names=book.missions.names,
         operation=tuple(position for position, _ in lines),
-        when=tuple(book.since_start(b.when) for b in blocks),
+        when=tuple(b.when for b in blocks),
         target=tuple(book.facilities[b.target] for b in blocks),
         unit=tuple(book.fire_units[b.by] for b in blocks),
         salvos=tuple(b.salvos for b in blocks),
@@ -75,8 +77,8 @@ def _axis_roads(book: Book, start: str, axis: tuple[str, ...]) -> tuple[int, ...
     return tuple(_road_between(book, a, b) for a, b in pairs)
 
 
-def _no_later_than(book: Book, advance: Advance) -> float:
-    return inf if advance.no_later_than is None else book.since_start(advance.no_later_than)
+def _no_later_than(advance: Advance) -> float:
+    return inf if advance.no_later_than is None else advance.no_later_than
 
 
 def advances(book: Book) -> Advances:
@@ -96,7 +98,7 @@ def advances(book: Book) -> Advances:
     return Advances(
         names=book.advances.names,
         operation=tuple(position for position, _ in lines),
-        when=tuple(book.since_start(b.when) for b in blocks),
+        when=tuple(b.when for b in blocks),
         start=tuple(book.places[s] for s in starts),
         elements=tuple(sum(scenario.formations[f].elements for f in b.formations) for b in blocks),
         axis=tuple(tuple(book.places[p] for p in b.axis) for b in blocks),
@@ -112,7 +114,7 @@ def advances(book: Book) -> Advances:
             NONE if b.go_if.forewarned is None else int(b.go_if.forewarned) for b in blocks
         ),
         recheck=tuple(b.recheck for b in blocks),
-        no_later_than=tuple(_no_later_than(book, b) for b in blocks),
+        no_later_than=tuple(_no_later_than(b) for b in blocks),
         pace=tuple(
             tuple(
                 book.variate(pace)
@@ -122,6 +124,7 @@ def advances(book: Book) -> Advances:
         ),
         consolidate=tuple(book.variate(b.consolidate) for b in blocks),
         leave=tuple(b.leave for b in blocks),
+        legs=tuple(len(b.axis) if b.legs is None else b.legs for b in blocks),
         radius_km=tuple(s.radius if s else inf for s in supply),
         pause=tuple(book.variate(s.pause) if s else NONE for s in supply),
         pause_t=tuple(s.tonnes if s else 0.0 for s in supply),
@@ -145,12 +148,25 @@ def _battle_streams(book: Book, battle: str) -> int:
     return first
 
 
-def operations(book: Book) -> Operations:
-    """Operations with the streams of the defender's response."""
+def operations(book: Book, column_of: Mapping[str, int]) -> Operations:
+    """Operations with their start, their cycles and the streams of the defender's response."""
+    blocks = book.scenario.operations
     names = tuple(f"operation {name}" for name in book.operations.names)
+    cycles = [b.cycles for b in blocks]
+    planned = book.scenario.theatre.planning is not None
     return Operations(
         names=book.operations.names,
-        objective=tuple(book.places[o.objective] for o in book.scenario.operations),
+        objective=tuple(book.places[b.objective] for b in blocks),
+        base=tuple(book.since_start(b.start.at or 0.0) for b in blocks),
+        after=tuple(NONE if b.start.after is None else column_of[b.start.after] for b in blocks),
+        plus=tuple(book.variate(b.start.plus) for b in blocks),
+        plus_stream=book.streams.each(names, "start", 1),
+        dated=tuple(b.start.after is None and not planned for b in blocks),
+        every=tuple(c.every if c else inf for c in cycles),
+        most=tuple(c.most if c else 1 for c in cycles),
+        until=tuple(NONE if c is None or c.until is None else column_of[c.until] for c in cycles),
+        pressure=tuple(b.pressure for b in blocks),
+        chain=chains(book),
         counterattack_breakpoint_stream=book.streams.each(names, "counterattack breakpoint", 1),
         counterattack_loss_stream=tuple(
             _battle_streams(book, f"{name}/counterattack") for name in names

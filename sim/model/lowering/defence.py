@@ -13,7 +13,7 @@ from sim.model.plan import (
     Sources,
     Warnings,
 )
-from sim.model.reports import ReportKind
+from sim.model.reports import MatterKind, ReportKind
 from sim.model.rules import NONE
 
 POSTURES = ("prepared", "hasty", "delay", "exploitation")
@@ -39,6 +39,10 @@ def garrisons(book: Book) -> Garrisons:
         convoy_every=tuple(s.convoy_every if s else inf for s in supply),
         convoy_load_t=tuple(s.convoy_load if s else 0.0 for s in supply),
         convoy_speed=tuple(s.convoy_speed if s else 1.0 for s in supply),
+        wear_per_h=tuple(s.wear / HOURS_A_DAY if s else 0.0 for s in supply),
+        gives_up_below=tuple(s.gives_up_below if s else 0.0 for s in supply),
+        depends_on=tuple(tuple(book.places[p] for p in b.depends_on) for b in blocks),
+        wear_stream=book.streams.each(names, "wear", 8),
     )
 
 
@@ -87,7 +91,10 @@ def echelons(book: Book) -> Echelons:
 def sources(book: Book) -> Sources:
     """Everything that sends reports, each with streams of its own at each echelon."""
     scenario = book.scenario
-    lines: list[tuple[str, ReportKind, int]] = [("indications", ReportKind.INDICATION, NONE)]
+    warned = scenario.warnings.operation if scenario.warnings else None
+    lines: list[tuple[str, ReportKind, int]] = [
+        ("indications", ReportKind.INDICATION, max(0, book.operations[warned]))
+    ]
     for position, operation in enumerate(scenario.operations):
         lines += [(f"strike of {m}", ReportKind.STRIKE, position) for m in operation.fire_plan]
     for position, operation in enumerate(scenario.operations):
@@ -128,25 +135,51 @@ def _report_streams(book: Book, source: str, kind: ReportKind) -> tuple[int, ...
     return tuple(first)
 
 
+def chains(book: Book) -> tuple[tuple[int, ...], ...]:
+    """Per operation: the echelons that its reports rise through, local first."""
+    sectors = book.scenario.theatre.sectors
+    chains = []
+    for operation in book.scenario.operations:
+        own = [name for name, sector in sectors.items() if operation.objective in sector.places]
+        chains.append(
+            tuple(
+                book.echelons[name]
+                for name, echelon in book.scenario.command.echelons.items()
+                if echelon.sector is None or echelon.sector in own
+            )
+        )
+    return tuple(chains)
+
+
 def matters(book: Book) -> Matters:
-    """What echelons decide: releases first, in chain order, then responses by operation."""
+    """What echelons decide: releases in chain order, responses, withdrawals of garrisons."""
     releasing = {b.released_by for b in book.scenario.reserves.values()}
+    numbered = list(enumerate(book.operations.names))
     lines = [
-        (f"release.{name}", position, NONE)
-        for position, name in enumerate(book.echelons.names)
-        if name in releasing
+        (f"release.{echelon}.{operation}", position, number, MatterKind.RELEASE, NONE)
+        for position, echelon in enumerate(book.echelons.names)
+        if echelon in releasing
+        for number, operation in numbered
     ]
     if book.scenario.doctrine is not None:
         deciding = book.echelons[book.scenario.doctrine.decided_by]
         lines += [
-            (f"response.{name}", deciding, position)
-            for position, name in enumerate(book.operations.names)
+            (f"response.{operation}", deciding, number, MatterKind.RESPONSE, NONE)
+            for number, operation in numbered
         ]
-    names = tuple(name for name, _, _ in lines)
+    highest = len(book.echelons.names) - 1
+    lines += [
+        (f"withdrawal.{name}", highest, NONE, MatterKind.WITHDRAWAL, garrison)
+        for garrison, name in enumerate(book.garrisons.names)
+        if name in book.scenario.supply and book.scenario.supply[name].gives_up_below > 0.0
+    ]
+    names = tuple(line[0] for line in lines)
     return Matters(
         names=names,
-        echelon=tuple(echelon for _, echelon, _ in lines),
-        operation=tuple(operation for _, _, operation in lines),
+        echelon=tuple(line[1] for line in lines),
+        operation=tuple(line[2] for line in lines),
+        kind=tuple(int(line[3]) for line in lines),
+        subject=tuple(line[4] for line in lines),
         decide_stream=book.streams.each(names, "decide", 1),
         order_stream=book.streams.each(names, "order", 1),
     )
@@ -175,8 +208,9 @@ def warnings(book: Book) -> Warnings:
     block = book.scenario.warnings
     stream = book.streams.add("indications/gap", _expected_indications(book))
     if block is None:
-        return Warnings(first=inf, rate_per_h=0.0, strikes=False, gap_stream=stream)
+        return Warnings(operation=0, first=inf, rate_per_h=0.0, strikes=False, gap_stream=stream)
     return Warnings(
+        operation=0 if block.operation is None else book.operations[block.operation],
         first=book.since_start(block.first),
         rate_per_h=block.indications / HOURS_A_DAY,
         strikes=block.strikes,

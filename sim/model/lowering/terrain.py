@@ -76,6 +76,9 @@ def facilities(book: Book) -> Facilities:
             nan if d is None or d.when is None else book.since_start(d.when) for d in demolitions
         ),
         demolition_after=tuple(book.variate(d.after_contact) if d else NONE for d in demolitions),
+        demolition_operation=tuple(
+            book.operations[d.operation] if d else NONE for d in demolitions
+        ),
         located_stream=book.streams.each(names, "located", 1),
         repair_stream=book.streams.each(names, "repair time", 8),
         bypass_stream=book.streams.each(names, "bypass time", 2),

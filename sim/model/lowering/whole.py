@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.model.lowering import attack, defence, terrain
+from sim.model.lowering import attack, defence, shared, terrain
 from sim.model.lowering.book import HOURS_A_DAY, SIDES, Book
 from sim.model.outcomes import Columns, Outcome, declare
 from sim.model.plan import Air, Battle, Plan
@@ -13,6 +13,8 @@ from sim.scenario.schema import Scenario
 def _battle(book: Book) -> Battle:
     block = book.scenario.battle
     strongest = sum(f.elements for f in book.scenario.formations.values())
+    if mobilisation := book.scenario.politics.mobilisation:
+        strongest += mobilisation.elements
     strengths = range(strongest + 1)
     return Battle(
         kill_rate_per_h=(
@@ -30,9 +32,26 @@ def _battle(book: Book) -> Battle:
         unsupplied=block.breakpoint.unsupplied,
         surprise=block.surprise.reduces,
         surprise_lasts=block.surprise.lasts,
+        collapse_isolated=block.collapse.isolated,
+        collapse_dependence=block.collapse.dependence_lost,
+        collapse_delay=book.variate(block.collapse.delay),
+        left_behind=block.collapse.left_behind,
+        collapse_stream=tuple(_collapse_streams(book, name) for name in book.places.names),
         command_weight=block.command_weight,
         supply_weight=block.supply_weight,
     )
+
+
+def _collapse_streams(book: Book, place: str) -> int:
+    first = book.streams.add(f"{place}/garrison gives up", 2)
+    book.streams.add(f"{place}/garrison leaves", 2)
+    return first
+
+
+def _garrisoned(book: Book, place: str) -> str | None:
+    formations = book.scenario.formations.values()
+    held = any(f.place == place and f.role == "garrison" for f in formations)
+    return place if held else None
 
 
 def _air(book: Book) -> Air:
@@ -69,6 +88,10 @@ def _entities(book: Book, matters: Sequence[str]) -> dict[str, Sequence[str | No
         "reserves": book.reserves.names,
         "advances": book.advances.names,
         "operations": book.operations.names,
+        "garrisoned": [_garrisoned(book, name) for name in book.places.names],
+        "sectors": tuple(scenario.theatre.sectors),
+        "politics": ("politics",) if scenario.politics.event else (),
+        "mobilisation": ("mobilisation",) if scenario.politics.mobilisation else (),
         "measures": tuple(scenario.measures),
     }
 
@@ -111,11 +134,13 @@ def lower(scenario: Scenario, own_outcomes: Sequence[Outcome] = ()) -> Plan:
         sources=defence.sources(book),
         matters=matters,
         advances=attack.advances(book),
-        operations=attack.operations(book),
+        operations=attack.operations(book, position),
         doctrine=defence.doctrine(book),
         battle=_battle(book),
         air=_air(book),
         warnings=defence.warnings(book),
+        theatre=shared.theatre(book),
+        politics=shared.politics(book),
         messages=defence.messages(book),
         measures=tuple((position[m.since], position[m.until]) for m in scenario.measures.values()),
         public_lag=book.variate(scenario.reports.lag),

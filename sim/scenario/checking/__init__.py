@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
-from sim.scenario.checking import battle, defence, fires, forces, operations, study, terrain
+from sim.scenario.checking import (
+    battle,
+    defence,
+    fires,
+    forces,
+    operations,
+    study,
+    terrain,
+    theatre,
+)
 from sim.scenario.checking.context import Context
 from sim.scenario.errors import Problem
 from sim.scenario.schema import Scenario
@@ -13,6 +22,7 @@ CHECKS: tuple[Callable[[Context], Iterator[Problem]], ...] = (
     forces.check,
     operations.check,
     defence.check,
+    theatre.check,
     battle.check,
     study.check,
 )

@@ -86,6 +86,23 @@ class Context:
             expected=cure or f"a moment between `{first}` and `{last}`, or a longer `clock`",
         )
 
+    def within_plan(
+        self, operation: int, hours: float, path: Path, *, cure: str = ""
+    ) -> Iterator[Problem]:
+        """A moment of an operation's plan must lie in the clock, or after the plan's beginning.
+
+        Where the plan begins with an outcome or when the staff is free, its date is not known.
+        """
+        start = self.scenario.operations[operation].start
+        if start.after is None and self.scenario.theatre.planning is None:
+            yield from self.within_clock(hours + (start.at or 0.0), path, cure=cure)
+        elif hours < 0.0:
+            yield Problem(
+                path=path,
+                message=f"`{path[-1]}` is {format_moment(hours)}, before day 1 of the plan",
+                expected="a moment from `day 1 00:00` on, counted from the beginning of the plan",
+            )
+
     def not_too_often(self, every: float, path: Path) -> Iterator[Problem]:
         """What repeats must not do so without number."""
         span = self.scenario.clock.end - self.scenario.clock.start

@@ -64,7 +64,7 @@ def _kind_of(context: Context, name: str) -> str | None:
 
 def _mission(context: Context, line: Line, mission: Mission) -> Iterator[Problem]:
     path = line.path
-    yield from context.within_clock(mission.when, (*path, "when"))
+    yield from context.within_plan(line.operation, mission.when, (*path, "when"))
     yield from _salvos(mission, path)
     ours = context.fire_units.only("of the attacker", lambda unit: unit.side == "attacker")
     if mission.by not in context.fire_units:

@@ -55,9 +55,10 @@ def _objective(context: Context, operation: Operation, path: Path) -> Iterator[P
 
 def _advance(context: Context, line: Line, advance: Advance) -> Iterator[Problem]:
     path = line.path
-    yield from context.within_clock(advance.when, (*path, "when"))
+    yield from context.within_plan(line.operation, advance.when, (*path, "when"))
     if (latest := advance.no_later_than) is not None:
-        yield from context.within_clock(
+        yield from context.within_plan(
+            line.operation,
             latest,
             (*path, "no_later_than"),
             cure="a moment before the clock ends; without `no_later_than` the advance waits "

@@ -8,6 +8,7 @@ from sim.scenario.schema.forces import Air, FireUnit, Formation, GarrisonSupply,
 from sim.scenario.schema.operation import Operation
 from sim.scenario.schema.study import Evidence, Measure, PublicReports, SourceNote, Variant
 from sim.scenario.schema.terrain import Clock, Facility, Map
+from sim.scenario.schema.theatre import Politics, Theatre
 
 
 class Scenario(Block):
@@ -41,6 +42,10 @@ class Scenario(Block):
     """Signs of the build-up; none by default."""
     operations: tuple[Operation, ...]
     """The attacker's operations."""
+    theatre: Theatre = Theatre()
+    """What several operations share: sectors, reserves, the attacker's staff."""
+    politics: Politics = Politics()
+    """The political clock; silent by default."""
     battle: Battle = Battle()
     """Attrition, breakpoints, surprise."""
     supply: dict[Name, GarrisonSupply] = {}

@@ -1,8 +1,9 @@
 """How battles are decided."""
 
 from sim.scenario.blocks import Block
-from sim.scenario.distributions import FractionDistribution, Triangular
+from sim.scenario.distributions import DurationDistribution, FractionDistribution, Triangular
 from sim.scenario.quantities import Factor, Hours, PerDay, Probability
+from sim.scenario.schema.defaults import NO_DELAY
 
 BREAKPOINT = Triangular(low=0.15, mode=0.3, high=0.5)
 
@@ -49,6 +50,19 @@ class Surprise(Block):
     """Time after the first contact for which it is lost."""
 
 
+class Collapse(Block):
+    """A garrison may give up without a fight: cut off, or when a place it depends on is lost."""
+
+    isolated: Probability = 0.0
+    """The chance when it becomes isolated."""
+    dependence_lost: Probability = 0.0
+    """The chance when a place that it depends on is lost."""
+    delay: DurationDistribution = NO_DELAY
+    """From that moment until it leaves."""
+    left_behind: Probability = 0.0
+    """Share of its elements that is captured as it leaves."""
+
+
 class Battle(Block):
     """Battles as a chain of single losses; see docs/model.md for the formulas."""
 
@@ -60,6 +74,8 @@ class Battle(Block):
     """When a force gives way."""
     surprise: Surprise = Surprise()
     """Effect of surprise on the defender."""
+    collapse: Collapse = Collapse()
+    """When a garrison gives up without a fight."""
     command_weight: Probability = 0.0
     """Share of the defender's killing power that is lost when the local headquarters is closed."""
     supply_weight: Probability = 0.0

@@ -21,6 +21,8 @@ class Warnings(Block):
 
     first: Moment
     """From when indications arrive."""
+    operation: Name | None = None
+    """The operation that the indications warn of; the first by default."""
     indications: PerDay
     """Mean number of indications a day, a Poisson process that ends at the first contact."""
     strikes: Flag = True
@@ -43,6 +45,8 @@ class Heeds(Block):
 class Echelon(Block):
     """One headquarters of the chain."""
 
+    sector: Name | None = None
+    """The sector whose reports it takes; all by default."""
     headquarters: Name | None = None
     """The facility it works in; without one it can't be struck."""
     staff: PositiveCount = 1

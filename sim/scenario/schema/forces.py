@@ -68,6 +68,8 @@ class Formation(Block):
     """March speed on a good road."""
     posture: Posture = "prepared"
     """For garrisons: how the place is defended; decides the attacker's pace towards it."""
+    depends_on: tuple[Name, ...] = ()
+    """For garrisons: places whose loss may make it give up (see battle.collapse)."""
     breakpoint: FractionDistribution | None = None
     """Share of losses at which it gives way; the battle block's value for its side by default."""
 
@@ -115,3 +117,7 @@ class GarrisonSupply(Block):
     """Tonnes a convoy carries from an intact depot."""
     convoy_speed: KilometresPerHour = 20.0
     """March speed of the convoy."""
+    wear: PerDay = 0.0
+    """Rate at which an element is lost while nothing is issued; in proportion where some is."""
+    gives_up_below: Probability = 0.0
+    """Share of its first strength below which the garrison asks to be withdrawn."""

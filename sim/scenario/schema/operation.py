@@ -7,6 +7,7 @@ from sim.scenario.quantities import (
     Flag,
     Moment,
     Name,
+    OutcomeName,
     PositiveCount,
     PositiveHours,
     PositiveKilometres,
@@ -102,10 +103,34 @@ class Advance(Block):
     """Rate of advance by posture."""
     consolidate: DurationDistribution = NO_DELAY
     """Time at each captured place before the next move."""
+    legs: PositiveCount | None = None
+    """Objectives a cycle of the operation; all of them in the first cycle by default."""
     leave: Count = 0
     """Elements left behind at each captured place."""
     supply: AdvanceSupply | None = None
     """Range and resupply; unlimited by default."""
+
+
+class Start(Block):
+    """When day 1 of an operation's plan begins: at a moment, or after an outcome of the others."""
+
+    at: Moment | None = None
+    """Day 1 00:00 of the plan; that of the scenario by default."""
+    after: OutcomeName | None = None
+    """The outcome (a time) that begins the plan, for instance `{captured: balakliia}`."""
+    plus: DurationDistribution = NO_DELAY
+    """Time from that outcome to the beginning of the plan."""
+
+
+class Cycles(Block):
+    """The rhythm repeated: the fire plan again, and the next objectives of the advances."""
+
+    every: PositiveHours
+    """From the beginning of one cycle to the beginning of the next."""
+    most: PositiveCount
+    """How many cycles at the most."""
+    until: OutcomeName | None = None
+    """No further cycle begins once this outcome (a time) has happened."""
 
 
 class Operation(Block):
@@ -115,6 +140,12 @@ class Operation(Block):
     """Name of the operation."""
     objective: Name
     """The place the operation is about: reserves are sent to it, doctrine answers its loss."""
+    start: Start = Start()
+    """When its plan begins; its moments count from there."""
+    cycles: Cycles | None = None
+    """Repetition; once only by default."""
+    pressure: Count = 0
+    """Elements that the defender feels bound to match from other sectors (see theatre.coupling)."""
     fire_plan: dict[Name, Mission] = {}
     """Fire missions by name, in plan order."""
     advances: dict[Name, Advance] = {}

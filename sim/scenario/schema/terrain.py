@@ -92,7 +92,9 @@ class Demolition(Block):
     when: Moment | None = None
     """A fixed moment."""
     after_contact: DurationDistribution | None = None
-    """Time from the first contact of any operation."""
+    """Time from the first contact."""
+    operation: Name | None = None
+    """The operation whose contact counts; the first of any by default."""
 
 
 class DepotResupply(Block):

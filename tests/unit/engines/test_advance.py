@@ -80,7 +80,7 @@ def test_goes_only_while_nobody_is_warned() -> None:
         "warnings": {"first": "day 1 00:00", "indications": "0 per day"},
     }
     told = run({**struck(1, forewarned=False), **warned, f"{ASSAULT}.when": "day 2 02:00"})
-    assert 25.0 == told["forewarned"]
+    assert 25.0 == told["forewarned.attack"]
     assert math.isnan(told["advance.assault.started"])
     waits = told.events("waits")[0]
     assert "forewarned" == told.trace.events[waits.cause].kind

@@ -63,12 +63,12 @@ def test_strikes_are_reported_by_go() -> None:
     }
     told = run({**CHAIN, **struck})
     assert [2.0, 5.0] == told.times("received", "brigade")
-    assert 4.0 == told["forewarned"]
+    assert 4.0 == told["forewarned.attack"]
     causes = [told.trace.events[e.cause].kind for e in told.events("received", "brigade")]
     assert ["hit", "hit"] == causes
     silent = run({**CHAIN, **struck, "warnings.strikes": False})
     assert [] == silent.times("received", "brigade")
-    assert math.isnan(silent["forewarned"])
+    assert math.isnan(silent["forewarned.attack"])
 
 
 def test_forewarned_only_before_contact() -> None:
@@ -81,7 +81,7 @@ def test_forewarned_only_before_contact() -> None:
     }
     told = run({**CHAIN, **struck})
     assert ("strike of strike", 25.0) in heeded(told, "brigade")
-    assert math.isnan(told["forewarned"])
+    assert math.isnan(told["forewarned.attack"])
 
 
 def test_indications_end_with_contact() -> None:
@@ -169,8 +169,8 @@ def test_decision_and_order() -> None:
     """Corps heeds contact at 34.5 h, decides for 5 h, and the order takes 2 h: 41.5 h."""
     timed = {"command.echelons.corps.decide": "5 h", "command.echelons.corps.order": "2 h"}
     told = run({**CHAIN, **RESERVE, **timed})
-    assert 39.5 == told["decision.release.corps.decided"]
-    assert 41.5 == told["decision.release.corps.ordered"]
+    assert 39.5 == told["decision.release.corps.attack.decided"]
+    assert 41.5 == told["decision.release.corps.attack.ordered"]
     assert 41.5 == told["reserve.reserve.released"]
 
 
@@ -187,7 +187,7 @@ def test_a_decision_needs_an_officer() -> None:
     The loss of the town at 36 h is received at 42.5 h and finds the officer free.
     """
     told = run({**CHAIN, **RESERVE, "command.echelons.corps.decide": "20 h"})
-    assert 54.5 == told["decision.release.corps.decided"]
+    assert 54.5 == told["decision.release.corps.attack.decided"]
     assert ("loss of town", 58.5) == heeded(told, "corps")[1]
     assert 12.0 == told["command.corps.longest_wait"]
 

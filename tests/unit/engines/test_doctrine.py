@@ -213,7 +213,7 @@ def test_decision_and_order_take_time() -> None:
     }
     told = answer(**{"command.echelons.corps": corps})
     assert (42.0, 45.0) == (
-        told["decision.release.corps.decided"],
+        told["decision.release.corps.attack.decided"],
         told["decision.response.attack.decided"],
     )
     assert (49.0, 54.0) == clock(told)
@@ -229,7 +229,7 @@ def test_only_the_objective_is_answered() -> None:
     }
     told = answer(**way)
     decided = [(event.subject, event.time) for event in told.events("decided")]
-    assert [("release.corps", 25.0), ("response.attack", 57.0)] == decided
+    assert [("release.corps.attack", 25.0), ("response.attack", 57.0)] == decided
 
 
 # Two operations with one objective

@@ -188,6 +188,11 @@ def test_what_happens_without_a_cause(told: list[Told]) -> None:
         "demolished",
         "supply_short",
         "supply_restored",
+        "held",
+        "cycle_begins",
+        "operation_over",
+        "planning",
+        "drawn_in",
     }
     found = {e.kind for one in told for e in one.trace.events if e.cause == NO_CAUSE}
     assert found <= planned

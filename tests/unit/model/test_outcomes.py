@@ -82,7 +82,7 @@ def test_what_the_record_is_before_anything_happens() -> None:
 def test_measure_means_what_it_counts() -> None:
     """Its meaning names both ends."""
     of = plan(FULL)
-    expected = "From `forewarned` to `advance.assault.started`."
+    expected = "From `forewarned.attack` to `advance.assault.started`."
     assert expected == of.outcomes[of.column("measure.warning")].meaning
 
 
@@ -109,7 +109,7 @@ def test_unknown_outcome_has_no_column() -> None:
 
 def test_outcomes_are_known_before_lowering() -> None:
     """Also where measures name outcomes that do not exist, so that a check can say so."""
-    wrong = {"measures": {"m": {"since": "captured.mars", "until": "forewarned"}}}
+    wrong = {"measures": {"m": {"since": "captured.mars", "until": "forewarned.attack"}}}
     names = [outcome.name for outcome in outcomes_of(scenario(wrong), [OWN])]
     assert {"measure.m", "partisans.raids"} <= set(names)
     assert [o.name for o in plan(FULL).outcomes] == [o.name for o in outcomes_of(scenario(FULL))]

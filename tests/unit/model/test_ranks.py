@@ -16,7 +16,8 @@ def test_the_order_of_the_kinds() -> None:
     """The order of docs/model.md; to change it changes results."""
     expected = (
         "DEMOLITION REPAIR BYPASS RELOCATION DEPOT_RESUPPLY SALVO_RESUPPLY GARRISON_SUPPLY "
-        "MISSION BOMBARDMENT COUNTERATTACK ADVANCE RESERVE INDICATIONS DECISION REPORT USER"
+        "OPERATION MISSION BOMBARDMENT COUNTERATTACK ADVANCE RESERVE COUPLING COLLAPSE POLITICS "
+        "INDICATIONS DECISION REPORT USER"
     )
     assert expected.split() == [kind.name for kind in ActorKind]
 

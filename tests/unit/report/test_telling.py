@@ -21,7 +21,7 @@ replication 0, seed 0   > attacker   < defender
  1  day 2 00:00  > Advance assault moves on town.
  2  day 2 00:00  < A report reaches division: contact of assault.
  3  day 2 00:00  < Division takes the report seriously: contact of assault.
- 4  day 2 00:00  < Division takes up the decision on the release of reserves.
+ 4  day 2 00:00  < Division takes up the decision on the release of reserves for attack.
  5  day 2 12:00  > Advance assault: battle for town, 6 elements against 4.
  6  day 2 12:00  > Advance assault wins the battle for town: 6 elements left against 4.
  7  day 2 12:00  < The garrison of town withdraws with 4.
@@ -29,8 +29,8 @@ replication 0, seed 0   > attacker   < defender
  9  day 2 12:00  < A report reaches division: loss of town.
 10  day 2 18:00  > Advance assault has consolidated town and is ready to move on.
 11  day 2 18:00  > Advance assault has reached the end of its axis at town.
-12  day 3 12:00  < Division decides on the release of reserves.
-13  day 3 12:00  < The order on the release of reserves reaches the troops.
+12  day 3 12:00  < Division decides on the release of reserves for attack.
+13  day 3 12:00  < The order on the release of reserves for attack reaches the troops.
 14  day 3 12:00  < Reserve receives the order of release.
 15  day 3 12:00  < Reserve halts: the objective is lost and there is no place to assemble.
 16  day 3 12:00  < Division takes the report seriously: loss of town.
