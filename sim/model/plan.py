@@ -281,6 +281,8 @@ class Doctrine:
     """The defender's answer to a loss; NONE and 0 where a part is absent."""
 
     echelon: int
+    bombards_by_itself: bool
+    """Whether the bombardment is decided on apart from the rest of the response."""
     bombard_unit: int
     bombard_salvos: int
     bombard_kills: float

@@ -18,3 +18,4 @@ class MatterKind(IntEnum):
     RELEASE = 0
     RESPONSE = 1
     WITHDRAWAL = 2
+    BOMBARDMENT = 3

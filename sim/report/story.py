@@ -106,6 +106,7 @@ DECISIONS = ("deciding", "decided", "ordered")
 MATTERS = {
     "release": "the release of reserves for {name}",
     "response": "the response at {name}",
+    "bombardment": "the bombardment at {name}",
     "withdrawal": "the withdrawal of {name}",
 }
 

@@ -185,7 +185,7 @@ class Command:
         match plan.matters.kind[matter]:
             case MatterKind.RELEASE:
                 return operation == report.operation
-            case MatterKind.RESPONSE:
+            case MatterKind.RESPONSE | MatterKind.BOMBARDMENT:
                 return report.place == plan.operations.objective[operation]
             case _:
                 return False
@@ -220,6 +220,8 @@ class Command:
                 world.reserves.release(echelon, operation, event)
             case MatterKind.RESPONSE:
                 world.responses.order(operation, event)
+            case MatterKind.BOMBARDMENT:
+                world.responses.order_fire(operation, event)
             case _:
                 place = world.plan.garrisons.place[matters.subject[matter]]
                 yield from world.collapse.withdraw(place, event)

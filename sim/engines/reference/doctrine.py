@@ -28,11 +28,15 @@ class Responses:
 
     def order(self, operation: int, cause: int) -> None:
         """The order for the response arrives."""
-        launch = self._world.launch
-        if self._plan.bombard_unit != NONE:
-            launch(self._bombard(operation, cause), ActorKind.BOMBARDMENT, operation)
+        if self._plan.bombard_unit != NONE and not self._plan.bombards_by_itself:
+            self.order_fire(operation, cause)
         if self._plan.assembly != NONE:
-            launch(self._counterattack(operation, cause), ActorKind.COUNTERATTACK, operation)
+            process = self._counterattack(operation, cause)
+            self._world.launch(process, ActorKind.COUNTERATTACK, operation)
+
+    def order_fire(self, operation: int, cause: int) -> None:
+        """The order for the bombardment arrives."""
+        self._world.launch(self._bombard(operation, cause), ActorKind.BOMBARDMENT, operation)
 
     def assemble(self, operation: int, elements: int, cause: int) -> None:
         """Reserves arrive at the assembly place."""

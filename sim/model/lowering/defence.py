@@ -167,6 +167,11 @@ def matters(book: Book) -> Matters:
             (f"response.{operation}", deciding, number, MatterKind.RESPONSE, NONE)
             for number, operation in numbered
         ]
+    if (own := _bombards_by_itself(book)) is not None:
+        lines += [
+            (f"bombardment.{operation}", own, number, MatterKind.BOMBARDMENT, NONE)
+            for number, operation in numbered
+        ]
     highest = len(book.echelons.names) - 1
     lines += [
         (f"withdrawal.{name}", highest, NONE, MatterKind.WITHDRAWAL, garrison)
@@ -185,6 +190,14 @@ def matters(book: Book) -> Matters:
     )
 
 
+def _bombards_by_itself(book: Book) -> int | None:
+    """The echelon that decides on the bombardment alone, None where the response decides."""
+    block = book.scenario.doctrine
+    if block is None or block.bombard is None or block.bombard.decided_by is None:
+        return None
+    return book.echelons[block.bombard.decided_by]
+
+
 def doctrine(book: Book) -> Doctrine:
     """The defender's answer to a loss."""
     block = book.scenario.doctrine
@@ -192,6 +205,7 @@ def doctrine(book: Book) -> Doctrine:
     counterattack = block.counterattack if block else None
     return Doctrine(
         echelon=book.echelons[block.decided_by] if block else NONE,
+        bombards_by_itself=_bombards_by_itself(book) is not None,
         bombard_unit=book.fire_units[bombard.by] if bombard else NONE,
         bombard_salvos=bombard.salvos if bombard else 0,
         bombard_kills=bombard.kills if bombard else 0.0,

@@ -95,6 +95,8 @@ def _bombard(context: Context, bombard: Bombard, path: Path) -> Iterator[Problem
     elif bombard.by not in theirs:
         message = f"`{bombard.by}` belongs to the attacker, and it is the defender who bombards"
         yield theirs.unfit(message, (*path, "by"))
+    if bombard.decided_by is not None and bombard.decided_by not in context.echelons:
+        yield context.echelons.unknown(bombard.decided_by, (*path, "decided_by"))
     if bombard.salvos > MOST_TIMES:
         yield Problem(
             path=(*path, "salvos"),

@@ -85,6 +85,8 @@ class Bombard(Block):
 
     by: Name
     """The defender's fire unit."""
+    decided_by: Name | None = None
+    """The echelon that decides on it; the one that decides on the response by default."""
     salvos: PositiveCount
     """The most salvos it fires."""
     kills: Probability = 0.0
