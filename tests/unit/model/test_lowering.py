@@ -73,8 +73,8 @@ def test_facilities(full: Plan) -> None:
 
 def test_demolition_at_a_moment() -> None:
     """A fixed moment counts from the start and waits for no contact."""
-    when = {"facilities.bridge": {"kind": "bridge", "demolition": {"when": "day 2 06:00"}}}
-    facilities = plan(when).facilities
+    depot = {"kind": "depot", "place": "rear", "demolition": {"when": "day 2 06:00"}}
+    facilities = plan({"facilities.depot": depot}).facilities
     assert (30.0,) == facilities.demolition_at
     assert (NONE,) == facilities.demolition_after
 
@@ -90,21 +90,6 @@ def test_fires(full: Plan) -> None:
     assert ((2, 1), (0, 0)) == (missions.target, missions.unit)
     assert ((0.5, 0.5), (3, 2), (1, 0)) == (missions.effect, missions.salvos, missions.again)
     assert (0.1, 0.0) == missions.misread
-
-
-def test_unit_without_an_effect_has_none() -> None:
-    """A kind that the unit has no effect on is never taken a level."""
-    changes = {
-        "facilities.mill": {"kind": "mill", "place": "town"},
-        "fire_units.rockets": {"salvo_interval": "1 h", "stock": 1, "effect": {"bridge": 1.0}},
-        "operations.0.fire_plan.strike": {
-            "when": "day 1 00:00",
-            "target": "mill",
-            "by": "rockets",
-            "salvos": 1,
-        },
-    }
-    assert (0.0,) == plan(changes).missions.effect
 
 
 def test_advances(full: Plan) -> None:
