@@ -114,8 +114,6 @@ class Supply:
         world, plan = self._world, self._plan
         start = world.plan.facilities.place[plan.depot[garrison]]
         speed, network = plan.convoy_speed[garrison], world.network
-        if start == NONE:
-            return 0.0
         return network.route_hours(
             start,
             plan.place[garrison],
