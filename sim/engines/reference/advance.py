@@ -302,9 +302,8 @@ class Advance:
     def _hold(self, cause: int) -> Wait:
         """Hold the last objective against whatever comes."""
         while self.force.elements > 0:
-            if self.attack is None:
-                self._holding = holding = self._world.env.signal()
-                yield holding
+            self._holding = holding = self._world.env.signal()
+            yield holding
             cause = yield from self._defend(cause)
         self._beaten(cause)
 

@@ -142,8 +142,6 @@ class Supply:
         world, plan = self._world, self._plan
         start = world.plan.facilities.place[plan.depot[garrison]]
         speed, network = plan.convoy_speed[garrison], world.network
-        if start == NONE:
-            return 0.0, 1.0
         hours = network.route_hours(
             start,
             plan.place[garrison],
