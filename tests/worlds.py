@@ -183,7 +183,7 @@ PLAN = "operations.0.fire_plan"
 
 
 def changed(changes: Changes | None = None, base: Changes = BASE) -> dict[str, Any]:
-    """The base with values set by dotted path; None takes a value away."""
+    """The base with values set by dotted path; None takes one away, `+` adds to a list."""
     result = deepcopy(dict(base))
     for path, value in (changes or {}).items():
         *parents, last = path.split(".")
@@ -192,6 +192,8 @@ def changed(changes: Changes | None = None, base: Changes = BASE) -> dict[str, A
             block = block[int(parent)] if isinstance(block, list) else block.setdefault(parent, {})
         if value is None:
             block.pop(last, None)
+        elif last == "+":
+            block.append(deepcopy(value))
         elif isinstance(block, list):
             block[int(last)] = deepcopy(value)
         else:

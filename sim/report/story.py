@@ -85,9 +85,8 @@ SENTENCES = {
     "operation_over": "{actor} is over.",
     "pinned": "{actor} stays where it is: its own sector {subject} is in contact.",
     "drawn_in": "The pressure of {subject} draws in {elements} of {wanted} elements.",
-    "drawn_arrive": "The garrison of {subject} is joined by {elements} elements from other sectors.",
-    "drawn_assemble": "For the counterattack on {subject}, {elements} elements from other sectors "
-    "assemble.",
+    "drawn_arrive": "Elements from other sectors join the garrison of {subject}: {elements}.",
+    "drawn_assemble": "Elements from other sectors assemble against {subject}: {elements}.",
     "gives_place_up": "The garrison of {subject}, {elements} strong, gives the place up; "
     "{captured} are captured.",
     "worn": "The garrison of {subject} loses {lost} to want of supply.",

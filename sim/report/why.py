@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from sim.engines.reference.log import NO_CAUSE, Event
 from sim.engines.reference.replay import Trace
-from sim.model.reports import ReportKind
+from sim.model.reports import MatterKind, ReportKind
 from sim.model.rules import NONE
 from sim.report.story import Line, line, told_moment
 from sim.report.values import value_words
@@ -103,7 +103,11 @@ class _Reasons:
             "isolated": lambda _: Reason("a road to the rear stayed open, or the place fell first"),
             "facility": self._facility,
             "mission": lambda name: self._actor(f"mission {_second(name)}"),
-            "forewarned": lambda _: self._forewarned(),
+            "forewarned": lambda name: self._forewarned(_second(name)),
+            "given_up": lambda name: self._given_up(_second(name)),
+            "operation": lambda name: self._operation(_second(name)),
+            "sector": lambda name: self._sector(_second(name)),
+            "politics": self._politics,
             "command": lambda name: self._echelon(self._plan.echelons.names.index(_second(name))),
             "decision": lambda name: self._decision(name.removeprefix("decision.")),
             "reserve": self._reserve,
@@ -168,21 +172,92 @@ class _Reasons:
             return Reason(f"nothing struck {facility}")
         return Reason(f"the last event at {facility} was this", last)
 
-    def _forewarned(self) -> Reason:
-        local = self._plan.echelons.names[0] if self._plan.echelons.names else ""
+    def _forewarned(self, name: str) -> Reason:
+        operation = self._plan.operations.names.index(name)
+        chain, sources = self._plan.operations.chain[operation], self._plan.sources
+        local = self._plan.echelons.names[chain[0]] if chain else ""
         warnings = [
-            name
-            for name, kind in zip(self._plan.sources.names, self._plan.sources.kind, strict=True)
-            if kind in (ReportKind.INDICATION, ReportKind.STRIKE)
+            source
+            for source, kind, of in zip(sources.names, sources.kind, sources.operation, strict=True)
+            if kind in (ReportKind.INDICATION, ReportKind.STRIKE) and of == operation
         ]
         last = self._last(lambda e: e.actor == local and e.subject in warnings)
         if last == NO_CAUSE:
             return Reason("no warning reached the local echelon")
         return Reason(f"{local} heeded no warning before contact", last)
 
-    def _echelon(self, echelon: int) -> Reason:
+    def _given_up(self, name: str) -> Reason:
+        place = self._plan.places.names.index(name)
+        if self._happened(f"captured.{name}"):
+            return Reason("it was taken by force", self._event(f"captured.{name}"))
+        garrisons = self._plan.garrisons
+        for number in [n for n, own in enumerate(garrisons.place) if own == place]:
+            if garrisons.gives_up_below[number] > 0.0:
+                return self._decision(f"withdrawal.{garrisons.names[number]}.ordered")
+            shaken = [self._place_name(p) for p in garrisons.depends_on[number]]
+            last = self._last(lambda e, of=shaken: e.kind == "captured" and e.subject in of)  # type: ignore[misc]
+            if last != NO_CAUSE:
+                return Reason("it held on, or was still about to leave, after this", last)
+        if self._happened(f"isolated.{name}"):
+            words = "it was cut off, and held on or was still about to leave"
+            return Reason(words, self._event(f"isolated.{name}"))
+        return Reason("nothing that its garrison depends on was lost, and it was not cut off")
+
+    def _place_name(self, place: int) -> str:
+        return self._plan.places.names[place]
+
+    def _operation(self, name: str) -> Reason:
+        operations = self._plan.operations
+        number = operations.names.index(name)
+        if self._happened(f"operation.{name}.started"):
+            return Reason("its plan has this date")
+        if operations.after[number] != NONE:
+            outcome = self._plan.outcomes[operations.after[number]].name
+            if not self._happened(outcome):
+                reason = self.of(outcome)
+                return Reason(f"{outcome} did not happen; {reason.words}", reason.event)
+            words = f"{outcome} happened ({self._words(outcome)}), and the horizon came first"
+            return Reason(words, self._event(outcome))
+        return self._actor(f"operation {name}")
+
+    def _sector(self, name: str) -> Reason:
+        sector = self._plan.theatre.sectors.index(name)
+        places = {p for p, own in enumerate(self._plan.theatre.sector) if own == sector}
+        advances = self._plan.advances
+        heading = {
+            f"advance {name}"
+            for name, axis in zip(advances.names, advances.axis, strict=True)
+            if places & set(axis)
+        }
+        if not heading:
+            return Reason("no advance has a place of this sector on its axis")
+        last = self._last(lambda event: event.actor in heading)
+        words = "the last word of an advance into it was this" if last != NO_CAUSE else "none began"
+        return Reason(words, last)
+
+    def _politics(self, name: str) -> Reason:
+        kind = name.partition(".")[2]
+        if kind == "held":
+            last = self._last(lambda event: event.kind == "postponed")
+            return Reason("its new date lies beyond the horizon", last)
+        if kind == "postponed":
+            words = "the pressure did not reach the threshold in time for a decision"
+            return Reason(words, self._event("politics.held"))
+        if kind == "mobilised_arrived" and self._happened("politics.mobilised"):
+            last = self._last(lambda event: event.kind in ("mobilised", "recruits_stay_away"))
+            return Reason("the last word on mobilisation was this", last)
+        lost = [event.number for event in self._trace.events if event.kind == "captured"]
+        needed = self._plan.politics.mobilisation.places_lost
+        if len(lost) < needed:
+            return Reason(f"{len(lost)} of {needed} places were lost")
+        return Reason("the horizon came before the decision", lost[needed - 1])
+
+    def _echelon(self, echelon: int, operation: int = NONE) -> Reason:
         """Why an echelon never heard or heeded: the last of it, or of the one below."""
-        for below in range(echelon, -1, -1):
+        chain = range(len(self._plan.echelons.names))
+        for below in reversed(self._plan.operations.chain[operation] if operation >= 0 else chain):
+            if below > echelon:
+                continue
             name = self._plan.echelons.names[below]
             last = self._last(lambda event, name=name: event.actor == name)  # type: ignore[misc]
             if last != NO_CAUSE:
@@ -198,25 +273,34 @@ class _Reasons:
         deciding = self._last(lambda event: event.subject == matter)
         if deciding != NO_CAUSE:
             return Reason("the horizon came first", deciding)
-        operation = self._plan.matters.operation[number]
-        if operation != NONE:
+        operation, kind = self._plan.matters.operation[number], self._plan.matters.kind[number]
+        if kind == MatterKind.WITHDRAWAL:
+            place = self._place_name(self._plan.garrisons.place[self._plan.matters.subject[number]])
+            last = self._last(lambda event: event.kind == "worn" and event.subject == place)
+            return Reason("the garrison was never worn that far", last)
+        if kind == MatterKind.RESPONSE:
             objective = self._plan.operations.objective[operation]
             if math.isnan(self._trace.record[self._plan.columns.captured[objective]]):
                 return Reason("the objective was never lost")
-        return self._echelon(self._plan.matters.echelon[number])
+        return self._echelon(self._plan.matters.echelon[number], operation)
 
     def _reserve(self, outcome: str) -> Reason:
         name = _second(outcome)
         if outcome.endswith(".available") and self._value(outcome):
             return Reason("it was not committed elsewhere")
+        if outcome.endswith(".pinned"):
+            return Reason("it was not granted to another sector while its own was in contact")
         last = self._last(lambda event: event.actor == name)
         if last != NO_CAUSE:
             return Reason(f"the last word of {name} was this", last)
         if outcome.endswith(".available"):
             return Reason("it was committed elsewhere, and nobody asked for it")
         echelon = self._plan.reserves.echelon[self._plan.reserves.names.index(name)]
-        matter = f"release.{self._plan.echelons.names[echelon]}"
-        reason = self._decision(f"{matter}.ordered")
+        matter = f"release.{self._plan.echelons.names[echelon]}."
+        ordered = self._last(lambda e: e.kind == "ordered" and e.subject.startswith(matter))
+        if ordered != NO_CAUSE:
+            return Reason(f"{name} was kept for another operation, or no road leads there", ordered)
+        reason = self._decision(f"{matter}{self._plan.operations.names[0]}.ordered")
         return Reason(f"{name} was never released; {reason.words}", reason.event)
 
     def _response(self, operation: str) -> Reason:

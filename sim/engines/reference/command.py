@@ -50,7 +50,7 @@ class Command:
         self._losses = [0] * len(world.plan.places.names)
         self._contacts = [0] * len(world.plan.advances.names)
 
-    def local_function(self, operation: int) -> float:
+    def local_function(self, operation: int = 0) -> float:
         """Share of an operation's local headquarters that works; 1 where it can't be struck."""
         chain = self._world.plan.operations.chain[operation]
         if not chain or self._plan.headquarters[chain[0]] == NONE:

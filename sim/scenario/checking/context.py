@@ -67,13 +67,15 @@ class Context:
             what = f"`{name}` is a depot of the {facility.side}, not of the {side}"
             yield depots.unfit(what, path)
 
-    def within_clock(self, hours: float, path: Path, *, cure: str = "") -> Iterator[Problem]:
-        """A moment must lie in the span of the simulation."""
+    def within_clock(
+        self, hours: float, path: Path, *, cure: str = "", because: str = ""
+    ) -> Iterator[Problem]:
+        """A moment must lie in the span of the simulation; `because` says how it came about."""
         clock = self.scenario.clock
         if not self.clock_runs or clock.start <= hours < clock.end:
             return
         first, last = format_moment(clock.start), format_moment(clock.end)
-        message = f"`{path[-1]}` is {format_moment(hours)}, "
+        message = f"`{path[-1]}` is {format_moment(hours)}{because}, "
         if hours < clock.start:
             message += f"before the clock starts at {first}"
         elif hours > clock.end:
@@ -95,13 +97,23 @@ class Context:
         """
         start = self.scenario.operations[operation].start
         if start.after is None and self.scenario.theatre.planning is None:
-            yield from self.within_clock(hours + (start.at or 0.0), path, cure=cure)
+            yield from self._at_date(start.at, hours, path, cure)
         elif hours < 0.0:
             yield Problem(
                 path=path,
                 message=f"`{path[-1]}` is {format_moment(hours)}, before day 1 of the plan",
                 expected="a moment from `day 1 00:00` on, counted from the beginning of the plan",
             )
+
+    def _at_date(
+        self, begins: float | None, hours: float, path: Path, cure: str
+    ) -> Iterator[Problem]:
+        """The same where the beginning has a date; one that is wrong itself is said elsewhere."""
+        if begins is None:
+            yield from self.within_clock(hours, path, cure=cure)
+        elif self.scenario.clock.start <= begins < self.scenario.clock.end:
+            because = f", for the plan begins on {format_moment(begins)}"
+            yield from self.within_clock(begins + hours, path, cure=cure, because=because)
 
     def not_too_often(self, every: float, path: Path) -> Iterator[Problem]:
         """What repeats must not do so without number."""

@@ -16,6 +16,8 @@ from sim.model.outcomes import UNDECLARED
 from sim.report.story import SENTENCES, story
 from sim.report.why import UnknownQuestionError, why
 from unit.engines.responses import twice
+from unit.engines.theatres import CORPS, HALTED, LINK, fires, together
+from unit.engines.theatres import SECOND as PUSH
 from worlds import ASSAULT, FULL, PLAN, Changes, Told, plan, run
 
 LATE = {
@@ -135,6 +137,68 @@ QUICK = {
 }
 """An attacker who has consolidated before the guns open fire."""
 
+EVENT = {
+    "date": "day 15 00:00",
+    "threshold": 2.0,
+    "postpone_by": "2 days",
+    "contradiction": 1.0,
+}
+RECRUITS = {"places_lost": 1, "arrive": "1 day", "elements": 2, "place": "rear"}
+
+SQUEEZE = together(
+    CORPS,
+    LINK,
+    HALTED,
+    fires("day 1 01:00"),
+    {
+        "theatre.pins": True,
+        "theatre.planning": {"staff": 1, "prepare": "10 h"},
+        "theatre.coupling": {"strength": 1.0, "delay": "1 h", "march": "1 h"},
+        f"{PUSH}.pressure": 2,
+        f"{PUSH}.cycles": {"every": "5 days", "most": 9, "until": "facility.mill.level.97"},
+        "command.echelons.corps.decide": "3 days",
+        "politics.event": EVENT,
+    },
+)
+"""A staff that prepares cycles; elements drawn to a place that is held; reserves pinned."""
+
+COLLAPSE = together(
+    CORPS,
+    {
+        "theatre.coupling": {"strength": 1.0, "delay": "1 h", "march": "30 h"},
+        f"{PUSH}.pressure": 2,
+        "map.places.isle": {},
+        "map.roads.bank": {"between": ["isle", "coast"], "length": "10 km"},
+        "formations.isle-garrison": {
+            "side": "defender",
+            "role": "garrison",
+            "place": "isle",
+            "elements": 30,
+            "depends_on": ["port"],
+        },
+        "facilities.depot": {"kind": "depot", "place": "coast", "stock": "0 t"},
+        "supply.isle-garrison": {
+            "depot": "depot",
+            "need": "1 t/day",
+            "stock": "0 t",
+            "convoy_every": "6 h",
+            "convoy_load": "1 t",
+            "wear": "0.5 per day",
+            "gives_up_below": 0.01,
+        },
+        "battle.collapse": {"dependence_lost": 1.0, "delay": "2 days", "left_behind": 0.2},
+        "politics.event": EVENT,
+        "politics.mobilisation": RECRUITS,
+    },
+)
+"""Elements drawn to a place that is lost; a worn garrison gives up; politics takes note."""
+
+STAYS_AWAY = together({"politics.mobilisation": {**RECRUITS, "place": "port"}})
+"""Mobilised forces for a place that is lost."""
+
+NEVER = together({f"{PUSH}.start": {"after": "recaptured.town"}})
+"""An operation that waits for what does not happen."""
+
 VARIANTS: dict[str, tuple[Changes, int]] = {
     "base": ({}, 1),
     "full": (FULL, 12),
@@ -148,6 +212,10 @@ VARIANTS: dict[str, tuple[Changes, int]] = {
     "silent": (SILENT, 1),
     "quick": (QUICK, 1),
     "twice": (twice(), 1),
+    "squeeze": (SQUEEZE, 1),
+    "collapse": (COLLAPSE, 1),
+    "stays away": (STAYS_AWAY, 1),
+    "never": (NEVER, 1),
 }
 
 

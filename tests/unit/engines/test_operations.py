@@ -1,6 +1,7 @@
 """When operations begin, how they repeat, when they are over, every time worked out by hand."""
 
 import math
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from unit.engines.responses import COUNTERATTACK, STRONG
 from unit.engines.theatres import ATTACK, SECOND, fires, operations, theatre
 from worlds import ASSAULT, Told, run
 
-NO_DRIVE = {f"{SECOND}.advances": {}, "formations.division": None}
+NO_DRIVE: dict[str, Any] = {f"{SECOND}.advances": {}, "formations.division": None}
 """The push is a plan of fires alone."""
 
 AFTER_TOWN = {f"{SECOND}.start": {"after": {"captured": "town"}, "plus": "6 h"}}
@@ -150,7 +151,7 @@ def test_no_cycle_begins_when_the_advances_are_through() -> None:
     assert [40.0] == told.times("operation_over", "operation push")
 
 
-def planned(choice: str, *sets: dict[str, object], staff: int = 1) -> Told:
+def planned(choice: str, *sets: dict[str, Any], staff: int = 1) -> Told:
     """Two sectors of which a staff with this choice prepares each cycle for 10 h."""
     planning = {"theatre.planning": {"staff": staff, "prepare": "10 h", "choice": choice}}
     return theatre(planning, *sets)

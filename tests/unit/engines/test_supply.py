@@ -166,3 +166,73 @@ def test_supply_ends_with_the_garrison() -> None:
     told, seen = watched([25.0, 37.0, 100.0], {**closed(1, 1.0), f"{ASSAULT}.when": "day 2 00:00"})
     assert 36.0 == told["captured.town"]
     assert [2.0 / 3.0, 1.0, 1.0] == [factor for _, factor in seen]
+
+
+# Traffic over bridges: 20 t are 8 t after the issue at 12 h; a convoy comes at 14 h
+
+
+HIT = {
+    "fire_units.rockets": {"salvo_interval": "1 min", "stock": 2, "effect": {"bridge": 1.0}},
+    "operations.0.fire_plan.strike": {
+        "when": "day 1 00:00",
+        "target": "bridge",
+        "by": "rockets",
+        "salvos": 1,
+    },
+    **BRIDGE,
+}
+
+
+def stock_at_15(changes: dict[str, Any]) -> float:
+    """What the garrison holds after its first convoy."""
+    _, ((stock, _),) = watched([15.0], changes)
+    return stock
+
+
+def test_a_damaged_bridge_passes_less() -> None:
+    """One of four levels gone: 9 of 12 t."""
+    assert 17.0 == stock_at_15({**HIT, "facilities.bridge": {"kind": "bridge", "levels": 4}})
+
+
+def bypassed(**bridge: Any) -> dict[str, Any]:
+    """The bridge is blown at 1 h; a bypass for 2 elements an hour is there at 4 h."""
+    return closed(1, 1.0, bypass={"time": "3 h", "capacity": "2 elements/h"}, **bridge)
+
+
+def test_a_bypass_passes_a_share() -> None:
+    """2 of 8 elements an hour: 3 of 12 t."""
+    assert 11.0 == stock_at_15(bypassed(capacity="8 elements/h"))
+
+
+def test_a_bypass_wider_than_the_bridge_passes_everything() -> None:
+    """No more than a whole convoy."""
+    assert 20.0 == stock_at_15(bypassed(capacity="1 elements/h"))
+
+
+def test_a_bypass_of_a_bridge_without_limit_passes_everything() -> None:
+    """There is nothing to take a share of."""
+    assert 20.0 == stock_at_15(bypassed())
+
+
+def test_the_narrowest_bridge_of_the_way_counts() -> None:
+    """Half by one bridge, a quarter by the next: 3 of 12 t."""
+    way = {
+        "map.places.ford": {},
+        "map.roads.east-road": {"between": ["town", "ford"], "length": "20 km", "bridge": "bridge"},
+        "map.roads.far-road": {"between": ["ford", "rear"], "length": "20 km", "bridge": "second"},
+        "facilities.second": {"kind": "bridge", "levels": 2},
+        "facilities.bridge": {"kind": "bridge", "levels": 4},
+        "fire_units.rockets": {"salvo_interval": "1 min", "stock": 9, "effect": {"bridge": 1.0}},
+        "operations.0.fire_plan": {
+            name: {"when": "day 1 00:00", "target": target, "by": "rockets", "salvos": salvos}
+            for name, target, salvos in (("near", "bridge", 3), ("far", "second", 1))
+        },
+    }
+    assert 11.0 == stock_at_15(way)
+
+
+def test_traffic_follows_the_bridge() -> None:
+    """Hit at 0 h and repaired at 20 h: half a convoy at 14 h, a whole one at 26 h."""
+    repaired = {"kind": "bridge", "levels": 2, "repair": {"time": "20 h"}}
+    _, seen = watched([15.0, 27.0], {**HIT, "facilities.bridge": repaired})
+    assert [14.0, 14.0] == [stock for stock, _ in seen]

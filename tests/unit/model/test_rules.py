@@ -274,3 +274,44 @@ def test_seen_at() -> None:
     assert 17.0 == rules.seen_at(12.0, 5.0)
     assert 7.0 == rules.seen_at(12.0, -5.0)
     assert 0.0 == rules.seen_at(12.0, -13.0)
+
+
+@pytest.mark.parametrize(
+    ("level", "capacity", "bypass", "share"),
+    [
+        (4, 8.0, 0.0, 1.0),
+        (1, 8.0, 0.0, 0.25),
+        (0, 8.0, 0.0, 0.0),
+        (0, 8.0, 2.0, 0.25),
+        (0, 1.0, 2.0, 1.0),
+        (0, math.inf, 2.0, 1.0),
+        (3, 8.0, 2.0, 0.75),
+    ],
+)
+def test_crossing_share(level: int, capacity: float, bypass: float, share: float) -> None:
+    """The better of bridge and bypass, of what the whole bridge carries; four levels."""
+    assert share == rules.crossing_share(level, 4, capacity, bypass)
+
+
+def test_wear_probability() -> None:
+    """Nobody is worn who has everything; else 1 - exp(-rate × missing share × time)."""
+    assert 0.0 == rules.wear_probability(0.1, 1.0, 24.0)
+    assert 1.0 - math.exp(-1.2) == pytest.approx(rules.wear_probability(0.1, 0.5, 24.0))
+    assert 1.0 == rules.wear_probability(100.0, 0.0, 24.0)
+
+
+@pytest.mark.parametrize(("strength", "elements"), [(0.0, 0), (0.12, 0), (0.13, 1), (1.2, 5)])
+def test_elements_drawn(strength: float, elements: int) -> None:
+    """Strength times four, to the nearest whole element."""
+    assert elements == rules.elements_drawn(strength, 4)
+
+
+@pytest.mark.parametrize(("share", "elements"), [(0.0, 0), (0.1, 0), (0.13, 1), (1.0, 4)])
+def test_left_behind(share: float, elements: int) -> None:
+    """A share of four, to the nearest whole element, never more than all."""
+    assert elements == rules.left_behind(4, share)
+
+
+def test_pressure() -> None:
+    """Two towns of 1.5 and three strikes of a quarter."""
+    assert 3.75 == rules.pressure(2, 1.5, 3, 0.25)

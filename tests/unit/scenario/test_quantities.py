@@ -31,6 +31,7 @@ from sim.scenario.quantities import (
     TonnesPerDay,
     dimension_of,
 )
+from sim.scenario.reading import read_value
 
 
 def read(kind: Any, written: object) -> Any:
