@@ -54,7 +54,6 @@ class Roads:
     speed_factor: Floats
     bridge: Ints
     network: Network
-    """The same roads by place, for searches."""
 
 
 @dataclass(frozen=True, kw_only=True)

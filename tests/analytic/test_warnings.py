@@ -24,7 +24,7 @@ def test_signs_before_contact() -> None:
 
 def test_chance_to_be_forewarned() -> None:
     """Heeded with chance 0.3: at least one of a thinned process, 1 - exp(-0.9)."""
-    (forewarned,) = sample(WARNED, 6_000, "forewarned")
+    (forewarned,) = sample(WARNED, 6_000, "forewarned.attack")
     assert agrees(1.0 - math.exp(-0.9), np.isfinite(forewarned).astype(float), sees=0.05)
 
 

@@ -106,7 +106,11 @@ def reserves(record: Record) -> Iterator[str]:
     for number, name in enumerate(plan.names):
         reserve = f"reserve.{name}"
         echelon = record.plan.echelons.names[plan.echelon[number]]
-        if not record.in_order(f"decision.release.{echelon}.ordered", f"{reserve}.released"):
+        orders = [
+            f"decision.release.{echelon}.{operation}.ordered"
+            for operation in record.plan.operations.names
+        ]
+        if not any(record.in_order(order, f"{reserve}.released") for order in orders):
             yield f"{reserve} was released without an order"
         for later in ("departed", "arrived"):
             if not record.in_order(f"{reserve}.released", f"{reserve}.{later}"):
@@ -129,7 +133,9 @@ def advances(record: Record) -> Iterator[str]:
         started = record.time(f"{advance}.started")
         if not record.in_order(f"{advance}.started", f"{advance}.finished"):
             yield f"{advance} finished before it started"
-        if started < plan.when[number]:
+        operations, operation = record.plan.operations, plan.operation[number]
+        base = operations.base[operation] if operations.dated[operation] else 0.0
+        if started < base + plan.when[number]:
             yield f"{advance} started too early"
         if record[f"{advance}.places"] > len(plan.axis[number]):
             yield f"{advance} took more places than there are"
@@ -138,7 +144,7 @@ def advances(record: Record) -> Iterator[str]:
             yield f"{advance} went further than its axis"
         if record[f"{advance}.cancelled"] == 1.0 and started < NEVER:
             yield f"{advance} started and was cancelled"
-        if started <= record.time("forewarned") < NEVER:
+        if started <= record.time(f"forewarned.{operations.names[operation]}") < NEVER:
             yield "forewarned after contact"
 
 

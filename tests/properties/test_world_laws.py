@@ -83,7 +83,7 @@ def test_more_staff_never_slows_a_decision(changes: Values, staff: int, seed: in
     fewer, more = (
         values_of(
             {**changes, "command.echelons.staff.staff": officers},
-            "decision.release.staff.decided",
+            "decision.release.staff.attack.decided",
             seed,
         )
         for officers in (staff, staff + 1)

@@ -103,7 +103,7 @@ def test_outcomes_in_json(scenario: Path) -> None:
     """The same as data, in the order of the columns; what --set adds is among it."""
     options = ("--set", "measures={delay: {since: advance.assault.started, until: captured.town}}")
     outcomes = json.loads(call("outcomes", scenario, *options, "--json").stdout)
-    assert ["name", "kind", "unit", "meaning"] == list(outcomes[0])
+    assert ["name", "kind", "unit", "meaning", "label"] == list(outcomes[0])
     names = [outcome["name"] for outcome in outcomes]
     assert "measure.delay" in names
     assert f"({outcomes[0]['kind']}, h)" in call("outcomes", scenario).stdout.splitlines()[0]

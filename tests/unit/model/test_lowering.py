@@ -8,7 +8,7 @@ import pytest
 
 from sim.model.draws import stream_id
 from sim.model.plan import Plan
-from sim.model.reports import ReportKind
+from sim.model.reports import MatterKind, ReportKind
 from sim.model.rules import ATTACKER, DEFENDER, HASTY, NONE, PREPARED
 from worlds import ASSAULT, FULL, plan
 
@@ -27,10 +27,15 @@ def value(of: Plan, number: int) -> float:
 def test_times_count_from_the_start(full: Plan) -> None:
     """Day -2 00:00 is hour 0: day 1 begins at 72 h and the horizon is 23 days away."""
     assert (-72.0, 552.0) == (full.clock.day_one, full.clock.horizon)
-    assert (72.0, 84.0) == full.missions.when
-    assert (96.0,) == full.advances.when
-    assert (240.0,) == full.advances.no_later_than
+    assert (72.0,) == full.operations.base
     assert 24.0 == full.warnings.first
+
+
+def test_moments_of_a_plan_count_from_its_day_one(full: Plan) -> None:
+    """Whenever that is: day 1 12:00 is hour 12 of the plan."""
+    assert (0.0, 12.0) == full.missions.when
+    assert (24.0,) == full.advances.when
+    assert (168.0,) == full.advances.no_later_than
 
 
 def test_rates_count_by_the_hour(full: Plan) -> None:
@@ -73,8 +78,11 @@ def test_facilities(full: Plan) -> None:
 
 def test_demolition_at_a_moment() -> None:
     """A fixed moment counts from the start and waits for no contact."""
-    depot = {"kind": "depot", "place": "rear", "demolition": {"when": "day 2 06:00"}}
-    facilities = plan({"facilities.depot": depot}).facilities
+    when = {
+        "facilities.bridge": {"kind": "bridge", "demolition": {"when": "day 2 06:00"}},
+        "map.roads.east-road.bridge": "bridge",
+    }
+    facilities = plan(when).facilities
     assert (30.0,) == facilities.demolition_at
     assert (NONE,) == facilities.demolition_after
 
@@ -90,6 +98,21 @@ def test_fires(full: Plan) -> None:
     assert ((2, 1), (0, 0)) == (missions.target, missions.unit)
     assert ((0.5, 0.5), (3, 2), (1, 0)) == (missions.effect, missions.salvos, missions.again)
     assert (0.1, 0.0) == missions.misread
+
+
+def test_unit_without_an_effect_has_none() -> None:
+    """A kind on which the unit is said to have no effect is never taken a level."""
+    changes = {
+        "facilities.mill": {"kind": "mill", "place": "town"},
+        "fire_units.rockets": {"salvo_interval": "1 h", "stock": 1, "effect": {"mill": 0.0}},
+        "operations.0.fire_plan.strike": {
+            "when": "day 1 00:00",
+            "target": "mill",
+            "by": "rockets",
+            "salvos": 1,
+        },
+    }
+    assert (0.0,) == plan(changes).missions.effect
 
 
 def test_advances(full: Plan) -> None:
@@ -154,8 +177,9 @@ def test_defence(full: Plan) -> None:
     assert ((2, NONE), (1, 2)) == (full.echelons.headquarters, full.echelons.staff)
     assert (False, True) == full.echelons.releases
     assert ((0.3, 0.3, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0)) == full.echelons.heeds
-    assert ("release.corps", "response.attack") == full.matters.names
-    assert ((1, 1), (NONE, 0)) == (full.matters.echelon, full.matters.operation)
+    assert ("release.corps.attack", "response.attack") == full.matters.names
+    assert ((1, 1), (0, 0)) == (full.matters.echelon, full.matters.operation)
+    assert (MatterKind.RELEASE, MatterKind.RESPONSE) == full.matters.kind
 
 
 def test_doctrine(full: Plan) -> None:
@@ -217,7 +241,7 @@ def test_garrisons_own_breakpoint_belongs_to_its_place() -> None:
 
 def test_measures_name_columns(full: Plan) -> None:
     """A measure is a pair of columns."""
-    expected = (full.column("forewarned"), full.column("advance.assault.started"))
+    expected = (full.column("forewarned.attack"), full.column("advance.assault.started"))
     assert (expected,) == full.measures
 
 
