@@ -15,6 +15,8 @@ from claims.settings import (
 )
 
 GROUP_DECIDES = "doctrine.decided_by=group"
+ARMY_FIRES = "doctrine.bombard.decided_by=army"
+"""The guns wait for the army, as the whole response does."""
 SALVOS = "bombardment.balakliia.salvos"
 MISSIONS = ("depot", "headquarters", "army-headquarters", "bridge", "far-bridge")
 
@@ -27,13 +29,21 @@ def fired_on(run: Runs) -> Values:
 
 def test_no_fires_fall_on_the_town_while_the_army_decides(quoted: Quote) -> None:
     """C14: the army's order comes days after the loss, when the attacker has consolidated."""
-    broken, intact = runs(BASE), runs(STAFF)
+    broken, intact = runs(BASE, ARMY_FIRES), runs(STAFF, ARMY_FIRES)
     quoted("C14", "lost towns fired on, the army decides", share(fired_on(broken)))
     quoted("C14", "lost towns fired on, the army decides, staff intact", share(fired_on(intact)))
     assert 0.0 == broken[SALVOS].max()
     assert share(fired_on(intact)).high < 0.15
     late = broken["decision.response.balakliia.ordered"] - broken["captured.balakliia"]
     assert float(np.nanquantile(late, 0.1)) > 24.0
+
+
+def test_fires_fall_on_some_lost_towns_as_things_stood(quoted: Quote) -> None:
+    """C14: the local echelon calls for fires, often too late or from a closed headquarters."""
+    fired = share(fired_on(runs(BASE)))
+    quoted("C14", "lost towns fired on, as things stood", fired)
+    assert fired.low > 0.1
+    assert fired.high < 0.5
 
 
 def test_fires_come_within_a_day_if_the_local_staff_decides_and_survives(quoted: Quote) -> None:
