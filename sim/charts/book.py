@@ -81,13 +81,14 @@ def provenance_of(results: Results) -> Provenance:
     """Return where the numbers come from, with a word on runs that are missing."""
     manifest = results.manifest
     asked = manifest["replications"]["asked"]
+    notes = [f"with {change}" for change in manifest["scenario"]["changes"]]
     missing = [f"stopped before all {count(asked)}"] if manifest["interrupted"] else []
     missing += [f"{count(len(manifest['failures']))} failed"] if manifest["failures"] else []
     return Provenance(
         scenario=manifest["scenario"]["name"],
         replications=len(results),
         seed=manifest["seed"],
-        note=", ".join(missing),
+        note=", ".join([*notes, *missing]),
     )
 
 

@@ -19,7 +19,7 @@ RESULTS = Path("results")
 
 @click.command(
     "run",
-    epilog="Example: sim run scenarios/first-steps.yaml -n 500 --set formations.reserve.elements=2",
+    epilog='Example: sim run scenarios/first-steps.yaml --set "reserves.reserve.notice=12 h"',
 )
 @options.scenario_file
 @click.option(
@@ -38,8 +38,8 @@ RESULTS = Path("results")
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder for the files, `results/NAME` by the scenario's name if not given; earlier "
-    "results of the same scenario are replaced.",
+    help="Folder for the files; if not given, `results/NAME` by the scenario's name, with --set "
+    "`results/NAME-changed`. Earlier results of the same scenario there are replaced.",
 )
 @click.option(
     "--workers",
@@ -80,7 +80,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
 
     scenario = load(file, sets, allow_outside=allow_outside)
     try:
-        place = destination(out or RESULTS / scenario.name, scenario.name, file)
+        default = RESULTS / (f"{scenario.name}-changed" if sets else scenario.name)
+        place = destination(out or default, scenario.name, file)
     except DestinationError as error:
         raise options.Refusal(f"{error}. Give another folder with --out.") from error
     request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside)
@@ -111,10 +112,16 @@ def _simulate(
     command = request.run(replications)
     try:
         results = simulate(
-            scenario, replications, seed=request.seed, workers=workers, command=command
+            scenario,
+            replications,
+            seed=request.seed,
+            workers=workers,
+            command=command,
+            changes=request.sets,
         )
     except WorkersLostError as error:
-        return Results.of(error.records, subject_of(scenario), command=command), error
+        subject = subject_of(scenario, request.sets)
+        return Results.of(error.records, subject, command=command), error
     return results, None
 
 

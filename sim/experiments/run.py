@@ -28,14 +28,15 @@ class _Engine:
         return run_chunk(plan, seed, first, count, self.processes)
 
 
-def subject_of(scenario: Scenario) -> Subject:
-    """What the results of a scenario must know of it."""
+def subject_of(scenario: Scenario, changes: Sequence[str] = ()) -> Subject:
+    """What the results of a scenario must know of it; `changes` are what was set by path."""
     return Subject(
         name=scenario.name,
         title=scenario.title or scenario.name,
         text=explicit_text(scenario),
         day_one_offset_h=-scenario.clock.start,
         headline=headline(scenario),
+        changes=tuple(changes),
     )
 
 
@@ -44,17 +45,19 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     replications: int = DEFAULT_REPLICATIONS,
     *,
     seed: int = 0,
-    workers: int | None = None,
+    workers: int | None = 1,
     processes: Sequence[UserProcess] = (),
     outcomes: Sequence[Outcome] = (),
     progress: bool | None = None,
     command: str = "",
+    changes: Sequence[str] = (),
 ) -> Results:
     """Simulate replications 0 to `replications` - 1 of a scenario; the same for any `workers`.
 
     `processes` are generator functions of the user's own that take the world and join the model's
     processes in every replication; `outcomes` declares what they record with `world.report`.
-    With more than one worker they must be importable. ValueError for impossible numbers.
+    `workers` None takes all cores; with more than one, processes must be importable, and a script
+    needs `if __name__ == "__main__":`. ValueError for impossible numbers.
     """
     plan = lower(scenario, outcomes)
     batch = Batch(
@@ -64,7 +67,7 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
         seed=seed,
         workers=workers,
     )
-    return Results.of(batch.run(progress=progress), subject_of(scenario), command=command)
+    return Results.of(batch.run(progress=progress), subject_of(scenario, changes), command=command)
 
 
 def trace(

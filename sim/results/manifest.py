@@ -35,6 +35,8 @@ class Subject:
     text: str
     day_one_offset_h: float = 0.0
     headline: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    """What was changed by `path=value` against the file, so that no table hides it."""
 
 
 def describe(
@@ -64,6 +66,7 @@ def describe(
         },
         "run": _run(records),
         "scenario": {
+            "changes": list(subject.changes),
             "day_one_offset_h": subject.day_one_offset_h,
             "headline": list(subject.headline),
             "name": subject.name,

@@ -17,6 +17,7 @@ def standing(summary: Summary) -> str:
     asked = manifest["replications"]["asked"]
     done = "" if summary.replications == asked else f"{summary.replications:,} of "
     notes = [f"{done}{runs(asked)}", f"seed {manifest['seed']}"]
+    notes += [f"with {change}" for change in manifest["scenario"]["changes"]]
     if manifest["interrupted"]:
         notes.append("interrupted")
     if manifest["failures"]:

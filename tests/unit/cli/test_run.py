@@ -1,6 +1,7 @@
 """`sim run`: the table, what is written, and what is refused before anything is."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +44,16 @@ def test_the_whole_output(scenario: Path) -> None:
 def test_what_is_written(scenario: Path) -> None:
     """The folder opens as results of this command; the scenario in it gives them again."""
     call("run", scenario, *QUICK, "--seed", 5, "--set", "formations.brigade.elements=8")
-    results = open_results("results/small")
+    results = open_results("results/small-changed")
     assert 40 == len(results)
     assert (
         "sim run small.yaml -n 40 --seed 5 --set formations.brigade.elements=8"
         == results.manifest["command"]
     )
     assert "elements: 8" in results.scenario_text
-    call("run", "results/small/scenario.yaml", *QUICK, "--seed", 5, "--out", "again")
+    call("run", "results/small-changed/scenario.yaml", *QUICK, "--seed", 5, "--out", "again")
     assert (
-        contents(Path("results/small"))["outcomes.parquet"]
+        contents(Path("results/small-changed"))["outcomes.parquet"]
         == (contents(Path("again"))["outcomes.parquet"])
     )
 
@@ -62,7 +63,7 @@ def test_the_suggested_commands_show_what_they_say(scenario: Path) -> None:
     options = ("--seed", 3, "--set", "formations.garrison.elements=2")
     lines = call("run", scenario, *QUICK, *options).stdout.splitlines()
     typical, other = (line.split()[1:] for line in lines if line.startswith("  sim trace "))
-    assert "  captured.town            day" in call(*typical).stdout
+    assert re.search(r"  captured\.town +day", call(*typical).stdout)
     assert call(*other).stdout.startswith("captured.town did not happen")
 
 

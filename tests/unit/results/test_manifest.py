@@ -41,6 +41,7 @@ def test_what_it_says() -> None:
         },
         "scenario": {
             "day_one_offset_h": 48.0,
+            "changes": [],
             "headline": [],
             "name": "first-steps",
             # printf 'title: First steps – Перші кроки\n' | sha256sum
