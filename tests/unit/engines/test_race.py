@@ -126,6 +126,7 @@ def test_the_clocks_count_from_the_first_loss() -> None:
     told = race("20 h", "5 h", **again)
     assert 41.0 == pytest.approx(told["recaptured.town"], abs=1e-3)
     assert 2 == len(told.events("captured"))
+    assert [4, 6, 8] == [event.detail["holding"] for event in told.events("battle")]
     assert math.isnan(told["race.attack.next_move"])
     assert 5.0 == told["race.attack.counterattack"]
 
