@@ -5,8 +5,18 @@ from typing import Literal
 
 from sim.engines.trace import Side
 
-Turning = Literal["starts", "falls", "retaken", "cut off", "counterattacked", "closed", "bypassed"]
-"""What can happen to a place, a bridge or an advance that changes the picture."""
+Turning = Literal[
+    "starts",
+    "falls",
+    "retaken",
+    "counterattacked",
+    "beaten",
+    "arrives",
+    "cut off",
+    "closed",
+    "bypassed",
+]
+"""What can happen to a place, a bridge, an advance or a reserve that changes the picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +31,13 @@ class Road:
 
 @dataclass(frozen=True, kw_only=True)
 class Terrain:
-    """What does not change: places, those of them that are bases of their first holder, roads."""
+    """What does not change: places, those that the attacker holds first, bases, roads.
+
+    `rears` are bases of their first holder.
+    """
 
     places: tuple[str, ...]
+    attackers: frozenset[str]
     rears: frozenset[str]
     roads: tuple[Road, ...]
 
@@ -97,7 +111,7 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """A moment at which the picture changes; `subject` is a place, a bridge or an advance."""
+    """A moment at which the picture changes, and what it happens to."""
 
     time: float
     kind: Turning

@@ -19,6 +19,9 @@ TURNS: dict[str, tuple[Turning, Side]] = {
     "captured": ("falls", "attacker"),
     "recaptured": ("retaken", "defender"),
     "counterattacks": ("counterattacked", "defender"),
+    "gives_up": ("beaten", "defender"),
+    "reinforced": ("arrives", "defender"),
+    "assembled": ("arrives", "defender"),
     "bypass_open": ("bypassed", "defender"),
 }
 """Kinds of events that change the picture."""
@@ -46,6 +49,9 @@ def terrain(plan: Plan) -> Terrain:
     names, roads, facilities = plan.places.names, plan.roads, plan.facilities.names
     return Terrain(
         places=names,
+        attackers=frozenset(
+            n for n, h in zip(names, plan.places.holder, strict=True) if h == ATTACKER
+        ),
         rears=frozenset(name for name, rear in zip(names, plan.places.rear, strict=True) if rear),
         roads=tuple(
             Road(
@@ -71,7 +77,7 @@ def _told(events: Sequence[Event]) -> Iterator[Turn]:
             yield Turn(time=event.time, kind="cut off", side=side, subject=event.subject)
         elif event.kind in TURNS:
             kind, side = TURNS[event.kind]
-            subject = event.actor if kind == "starts" else event.subject
+            subject = event.actor if kind in ("starts", "beaten", "arrives") else event.subject
             yield Turn(time=event.time, kind=kind, side=side, subject=subject)
 
 

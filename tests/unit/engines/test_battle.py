@@ -132,6 +132,31 @@ def test_isolation_in_the_middle_of_a_battle() -> None:
     assert "isolated" == told.trace.events[told.events("battle_won")[0].cause].kind
 
 
+def test_isolated_by_the_loss_of_the_place_behind() -> None:
+    """Raiders take the village on the only road to the rear at 50 h: the garrison gives way."""
+    behind = {
+        "map.places.village": {},
+        "map.roads.east-road": {"between": ["town", "village"], "length": "20 km"},
+        "map.roads.second": {"between": ["village", "rear"], "length": "20 km"},
+        "map.roads.lane": {"between": ["base", "village"], "length": "12 km"},
+        "formations.raiders": {
+            "side": "attacker",
+            "role": "assault",
+            "place": "base",
+            "elements": 2,
+        },
+        "operations.0.advances.raid": {
+            "when": "day 2 23:00",
+            "formations": ["raiders"],
+            "axis": ["village"],
+            "pace": {"delay": "96 km/day"},
+        },
+    }
+    told = run({**battle(**rates(TIMID, TIMID)), **behind, "battle.breakpoint.isolated": 0.0})
+    assert (50.0, 50.0) == (told["isolated.town"], told["captured.town"])
+    assert 4.0 == told["taken.defender"]
+
+
 def test_a_road_that_opens_in_time() -> None:
     """Cut from 20 to 30 h only: at 36 h the garrison is not isolated and holds."""
     told = run(

@@ -334,13 +334,24 @@ def test_turns() -> None:
     """What changes the picture, in order of time."""
     told = run({**COUNTERATTACK, **blown("day 2 04:00"), "facilities.bridge.repair.time": "1 h"})
     kinds = [(turn.time, turn.kind, turn.side, turn.subject) for turn in course_of(told).turns]
-    launched = told.times("counterattacks")[0]
+    (launched,) = told.times("counterattacks")
     assert [
         (24.0, "starts", "attacker", "advance assault"),
         (28.0, "closed", "attacker", "bridge"),
         (37.0, "falls", "attacker", "town"),
+        (37.0, "arrives", "defender", "reserve"),
         (launched, "counterattacked", "defender", "town"),
-    ] == kinds[:4]
+    ] == kinds
+
+
+def test_turns_against_the_attacker() -> None:
+    """A place is retaken from an advance that gives way at once, and so it is beaten."""
+    weak = {**COUNTERATTACK, "battle.breakpoint": {"attacker": 0.0, "defender": 1.0}}
+    weak = {key: value for key, value in weak.items() if "garrison" not in key}
+    weak["formations.garrison"] = None
+    kinds = [(turn.kind, turn.side, turn.subject) for turn in course_of(run(weak)).turns]
+    assert ("retaken", "defender", "town") in kinds
+    assert ("beaten", "defender", "advance assault") in kinds
 
 
 def test_isolation_at_the_start_is_no_turn() -> None:
@@ -360,6 +371,7 @@ def test_terrain() -> None:
     """Places and roads as the scenario has them; times and the title go with them."""
     made = course_of(run(BRIDGE))
     assert ("base", "town", "rear") == made.terrain.places
+    assert {"base"} == made.terrain.attackers
     assert {"base", "rear"} == made.terrain.rears
     west, east = made.terrain.roads
     assert (("base", "town"), 12.0, "bridge") == (west.ends, west.length_km, west.bridge)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sim.model.draws import stream_id, uniform
 from unit.engines.responses import COUNTERATTACK, RESERVE, STRONG, twice
 from worlds import ASSAULT, Told, run
 
@@ -72,6 +73,7 @@ def test_counterattack_after_the_advance_has_finished() -> None:
     assert 41.0 == pytest.approx(told["recaptured.town"], abs=1e-3)
     assert [6] == [e.detail["holding"] for e in told.events("battle", "response attack")]
     assert (1.0, 1.0) == (told["race.attack.next_move"], told["initiative.attack"])
+    assert 1.0 == told["advance.assault.repulsed"]
 
 
 def test_beaten_counterattack_on_a_finished_advance() -> None:
@@ -168,19 +170,26 @@ def test_who_comes_during_the_preparation_takes_part() -> None:
     assert 11.0 == answer(**third)["counterattack.attack.elements"]
 
 
-def test_who_comes_during_the_battle_joins_at_once() -> None:
-    """The attack stands still from 41 h; cut off from the rear it would give way at 45 h.
+def test_who_comes_during_the_battle_counts_at_once() -> None:
+    """Eight more join the eight at 43 h, and the holders' clock runs twice as fast from then on.
 
-    Three reserves arrive at 43 h; without losses on either side nobody gives way before 45 h.
+    With budget B and 8 r an hour the first loss comes at 43 + (B - 2 x 8 r) / (16 r), and the
+    holders give way.
     """
-    still = {
-        "battle.kill_rate": {"attacker": "0.000001 per day", "defender": "0.000001 per day"},
-        "formations.third": {**RESERVE, "elements": 3},
+    joined = {
+        "battle.kill_rate": {"attacker": "0 per day", "defender": "0.2 per day"},
+        "battle.surprise": {"reduces": 0.0, "lasts": "0 h"},
+        "battle.breakpoint.attacker": 0.1,
+        "formations.third": RESERVE,
         "reserves.third": {"released_by": "corps", "notice": "7 h"},
     }
-    told = answer(**still)
+    told = answer(**joined)
+    stream = stream_id("operation attack/counterattack/losses of the holding side")
+    budget, eight = -math.log1p(-uniform(0, 0, stream, 0)), 8 * 0.2 / 24.0
+    assert budget > 2.0 * eight
     assert [43.0] == [e.time for e in told.events("assembled", "third")]
-    assert [(41.0, None)] == told.spans("response attack", "battle")
+    expected = 43.0 + (budget - 2.0 * eight) / (2.0 * eight)
+    assert expected == pytest.approx(told["recaptured.town"])
 
 
 def test_held_up_until_the_road_is_open() -> None:

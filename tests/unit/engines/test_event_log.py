@@ -398,6 +398,39 @@ def test_spans_and_levels(told: list[Told]) -> None:
                 assert after in (before - 1, before + 1, 0)
 
 
+def test_spans_of_the_base_world() -> None:
+    """Work is in its lane, from when it began to when it ended."""
+    changes = {
+        f"{ASSAULT}.consolidate": "10 h",
+        f"{ASSAULT}.axis": ["town", "city"],
+        f"{ASSAULT}.supply": {"radius": "1 km", "pause": "5 h"},
+        f"{ASSAULT}.pace.exploitation": "384 km/day",
+        "map.places.city": {},
+        "map.roads.on": {"between": ["town", "city"], "length": "16 km"},
+    }
+    told, lane = run(changes), "advance assault"
+    assert [(24.0, 36.0), (51.0, 52.0)] == told.spans(lane, "march")
+    assert [(36.0, 36.0)] == told.spans(lane, "battle")
+    assert [(36.0, 46.0), (52.0, 62.0)] == told.spans(lane, "consolidate")
+    assert [(46.0, 51.0)] == told.spans(lane, "resupply")
+
+
+def test_levels_of_a_facility() -> None:
+    """Each change with its time: two hits, two repairs."""
+    changes = {
+        "facilities.depot": {"kind": "depot", "place": "rear", "repair": {"time": "10 h"}},
+        "fire_units.rockets": {"salvo_interval": "1 h", "stock": 2, "effect": {"depot": 1.0}},
+        f"{PLAN}.strike": {
+            "when": "day 1 00:00",
+            "target": "depot",
+            "by": "rockets",
+            "salvos": 2,
+        },
+    }
+    expected = [(0.0, 3), (1.0, 2), (2.0, 1), (12.0, 2), (22.0, 3)]
+    assert expected == run(changes).trace.log.levels["depot"]
+
+
 def test_timelines(told: list[Told]) -> None:
     """Every replication can be drawn: activities end within the horizon, marks have labels."""
     for one in told:

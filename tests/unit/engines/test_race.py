@@ -98,6 +98,39 @@ def test_the_clock_is_that_of_the_force_that_took_the_objective() -> None:
     assert 8.0 == told["race.attack.next_move"]
 
 
+def test_the_clocks_count_from_the_first_loss() -> None:
+    """Lost at 36 h, retaken at 41 h, lost again at 44 h to another force.
+
+    The force that took it first is gone and never ready; what the other does is not counted.
+    """
+    again = {
+        "formations.garrison.breakpoint": 0.0,
+        "battle.kill_rate": {"attacker": "0 per day", "defender": "1000000 per day"},
+        "battle.surprise": {"reduces": 1.0, "lasts": "13 h"},
+        "battle.breakpoint.defender": 1.0,
+        "formations.second": {
+            "side": "attacker",
+            "role": "assault",
+            "place": "base",
+            "elements": 3,
+        },
+        "operations.0.advances.second": {
+            "when": "day 2 08:00",
+            "formations": ["second"],
+            "axis": ["town"],
+            "pace": {"prepared": "24 km/day"},
+            "consolidate": "1 h",
+        },
+        "reserves.reserve.released_by": "corps",
+    }
+    told = race("20 h", "5 h", **again)
+    assert 41.0 == pytest.approx(told["recaptured.town"], abs=1e-3)
+    assert 2 == len(told.events("captured"))
+    assert [4, 6, 8] == [event.detail["holding"] for event in told.events("battle")]
+    assert math.isnan(told["race.attack.next_move"])
+    assert 5.0 == told["race.attack.counterattack"]
+
+
 def test_clocks_of_two_operations() -> None:
     """Each operation has its own objective, loss and clocks; the village falls at 27 h."""
     village = {

@@ -230,6 +230,13 @@ def test_overrun_before_its_release() -> None:
     assert math.isnan(told["reserve.reserve.departed"])
 
 
+def test_a_single_element_is_overrun_too() -> None:
+    """Of a reserve of one nobody is left."""
+    changes = {"formations.reserve.place": "village", "reserves.reserve.notice": "9 h"}
+    told = march(**raid(27.0), **changes, **{"formations.reserve.elements": 1})
+    assert 1.0 == told["taken.defender"]
+
+
 def test_overrun_while_held_up() -> None:
     """The bridge on the track is gone at 24 h; the village is taken at 30 h."""
     changes = {

@@ -46,6 +46,12 @@ def test_convoys_keep_a_garrison_supplied() -> None:
     assert [(20.0, 1.0), (8.0, 1.0), (20.0, 1.0), (8.0, 1.0), (20.0, 1.0)] == seen
 
 
+def test_small_loads_come_too() -> None:
+    """Half a tonne a convoy."""
+    _, seen = watched([13.0, 15.0], {"supply.garrison.convoy_load": "0.5 t"})
+    assert [(8.0, 1.0), (8.5, 1.0)] == seen
+
+
 def test_no_more_comes_than_can_be_held() -> None:
     """A convoy of 30 t brings the 12 t that there is room for; the rest stays in the depot."""
     _, seen = watched([13.0, 15.0], {"supply.garrison.convoy_load": "30 t"})
@@ -137,6 +143,20 @@ def test_a_long_way_does_not_save_supplies() -> None:
     _, seen = watched([13.0, 52.5, 92.5], slow)
     assert [48.0, 60.0 - 40.0, 20.0 + 12.0 - 32.0] == pytest.approx([stock for stock, _ in seen])
     assert [1.0, 1.0, 32.0 / 40.0] == pytest.approx([factor for _, factor in seen])
+
+
+def test_the_loss_of_another_place_changes_nothing() -> None:
+    """An undefended village falls at 10 h; the town's garrison consumes and is supplied on."""
+    raid = {
+        "map.places.village": {},
+        "map.roads.lane": {"between": ["base", "village"], "length": "40 km"},
+        f"{ASSAULT}.when": "day 1 00:00",
+        f"{ASSAULT}.axis": ["village"],
+        "operations.0.objective": "village",
+    }
+    told, seen = watched([13.0, 15.0], raid)
+    assert 10.0 == told["captured.village"]
+    assert [(8.0, 1.0), (20.0, 1.0)] == seen
 
 
 def test_who_needs_nothing_is_supplied() -> None:

@@ -197,6 +197,7 @@ def test_needs_pause() -> None:
     assert not rules.needs_pause(60.0, 40.0, 100.0)
     assert rules.needs_pause(60.0, 40.1, 100.0)
     assert not rules.needs_pause(0.0, 150.0, 100.0)
+    assert rules.needs_pause(0.5, 150.0, 100.0)
 
 
 def test_unit_exponential() -> None:
