@@ -98,7 +98,8 @@ def test_balakliia_opens_the_way_to_izium_alone(quoted: Quote) -> None:
 
 def given_up(run: Runs) -> Values:
     """How many of the two sieges have ended."""
-    return np.sum([run.happened(f"given_up.{name}") for name in SECTORS], axis=0)
+    total: Values = np.sum([run.happened(f"given_up.{name}") for name in SECTORS], axis=0)
+    return total
 
 
 def test_one_sector_after_another_does_better_than_both_at_once(quoted: Quote) -> None:
