@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import index
 
 from sim.engines.reference.replay import Trace, replay
 from sim.engines.reference.run import Chunk, UserProcess, run_chunk
@@ -63,9 +64,9 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     batch = Batch(
         engine=_Engine(tuple(processes)),
         plan=plan,
-        replications=replications,
-        seed=seed,
-        workers=workers,
+        replications=index(replications),
+        seed=index(seed),
+        workers=None if workers is None else index(workers),
     )
     return Results.of(batch.run(progress=progress), subject_of(scenario, changes), command=command)
 

@@ -4,6 +4,7 @@ A family declares the outcomes of one kind of entity. The declaration feeds the 
 the results (names, units, meanings), the documentation and the charts.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -143,8 +144,8 @@ def declare(
         columns[family.column] = tuple(positions)
     outcomes.extend(own)
     initial.extend(INITIAL.get(outcome.kind, 0.0) for outcome in own)
-    names = [outcome.name for outcome in outcomes]
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    counts = Counter(outcome.name for outcome in outcomes)
+    repeated = sorted(name for name, times in counts.items() if times > 1)
     if repeated:
         raise ValueError(f"two outcomes have the same name: {', '.join(repeated)}")
     return tuple(outcomes), Columns(level_base=tuple(level_base), initial=tuple(initial), **columns)

@@ -93,18 +93,20 @@ class Operations:
         if plan.after[operation] != NONE:
             cause = yield world.wait_for_outcome(plan.after[operation])
             base = world.now + world.draw(plan.plus[operation], plan.plus_stream[operation])
+        planned = world.plan.theatre.planners > 0
         for cycle in range(plan.most[operation]):
+            if planned:
+                # The next cycle is prepared while the last one runs.
+                if cycle == 0:
+                    yield world.env.timeout(max(0.0, base - world.now))
+                if not self._is_over(operation):
+                    cause = yield from self._prepare(operation, cycle, cause)
+                base = max(base, world.now)
             if cycle > 0 or not plan.dated[operation]:
                 yield world.env.timeout(max(0.0, base - world.now))
             if self._is_over(operation):
                 self._end(operation, cause)
                 return
-            if world.plan.theatre.planners > 0:
-                cause = yield from self._prepare(operation, cycle, cause)
-                base = world.now
-                if self._is_over(operation):
-                    self._end(operation, cause)
-                    return
             self._begin(operation, base, cause)
             base += plan.every[operation]
             if base == INFINITY:

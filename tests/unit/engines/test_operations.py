@@ -179,15 +179,15 @@ def test_the_weakest_first() -> None:
 
 
 ROUNDS = {
-    "fixed": {"one": [10.0, 30.0], "two": [20.0, 40.0], "three": [50.0, 60.0]},
-    "weakest-first": {"one": [10.0, 30.0], "two": [20.0, 40.0], "three": [50.0, 60.0]},
+    "fixed": {"one": [10.0, 20.0], "two": [30.0, 40.0], "three": [50.0, 60.0]},
+    "weakest-first": {"one": [10.0, 20.0], "two": [30.0, 40.0], "three": [50.0, 60.0]},
     "even-spread": {"one": [10.0, 40.0], "two": [20.0, 50.0], "three": [30.0, 60.0]},
 }
 
 
 @pytest.mark.parametrize("choice", ROUNDS)
 def test_who_waits_for_the_staff(choice: str) -> None:
-    """Three operations of two cycles and one team: the third starves, or all take turns.
+    """Three operations of two cycles and one team: one after the other, or all in turns.
 
     Operations of fires alone have no next objective, so that the weakest is the first listed.
     """
@@ -196,8 +196,17 @@ def test_who_waits_for_the_staff(choice: str) -> None:
         assert expected == pytest.approx(begins(told, name), abs=1.5 / 60.0)
 
 
+def test_the_next_cycle_is_prepared_while_the_last_one_runs() -> None:
+    """Prepared from 10 to 20 h, the second begins at 40 h, as long after the first as it must."""
+    told = planned(
+        "fixed", operations("one", cycles={"every": "30 h", "most": 2}), {"theatre.sectors": {}}
+    )
+    assert [10.0, 40.0] == begins(told, "one")
+    assert [(0.0, 10.0), (10.0, 20.0)] == told.spans("operation one", "prepare")
+
+
 def test_an_operation_that_is_over_while_it_is_prepared() -> None:
-    """Its second cycle is prepared from 40 to 50 h; the town falls at 46 h, so it never begins."""
+    """Its third cycle is prepared from 40 to 50 h; the town falls at 46 h: over at 70 h."""
     told = planned(
         "fixed",
         fires("day 1 06:00"),
@@ -205,5 +214,5 @@ def test_an_operation_that_is_over_while_it_is_prepared() -> None:
         {f"{SECOND}.cycles": {"every": "30 h", "most": 9, "until": "captured.town"}},
         staff=2,
     )
-    assert [10.0] == begins(told, "push")
-    assert [50.0] == told.times("operation_over", "operation push")
+    assert [10.0, 40.0] == begins(told, "push")
+    assert [70.0] == told.times("operation_over", "operation push")
