@@ -25,7 +25,7 @@ as parts of a counter's radius."""
 CELL = (0.46, 0.78)
 """A cell of a bridge's level, as parts of a counter's radius."""
 MOST_CELLS = 5
-SMALLEST_FIGURES = 5.0
+SMALLEST_FIGURES = 4.4
 """Points of the type below which strengths are not written."""
 
 Point = tuple[float, float]
@@ -117,7 +117,7 @@ def _shape(canvas: Canvas, patch: Any, zorder: float, **drawn: Any) -> Artist:
 def figures(canvas: Canvas, at: Point, number: int, colour: str) -> list[Artist]:
     """Write a strength into a counter, if there is room for it."""
     size = canvas.look.size("tiny") * canvas.size
-    size *= 0.78 if number >= 100 else 0.94 if number >= 10 else 1.0
+    size *= 0.78 if number >= 100 else 0.9 if number >= 10 else 1.0
     if size < SMALLEST_FIGURES:
         return []
     letters = canvas.look.letters("tiny", colour, bold=True) | {"fontsize": size}

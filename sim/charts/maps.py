@@ -37,8 +37,10 @@ APART = 0.52
 """Inches from place to place by which full-sized counters and a column between them are clear."""
 HEIGHTS = (1.3, 1.7, 2.1, 2.5, 2.9, 3.3, 3.7)
 """Inches that a map may be high."""
-MOST_HEIGHT = 7.4
-"""Inches of all rows of maps together, where that can be kept."""
+MOST_HEIGHT, TALLEST = 7.4, 10.0
+"""Inches of all rows of maps together: where counters can be read, and at the most."""
+LEGIBLE = 0.7
+"""The size of counters from which they can be read well."""
 ABOVE_KEY = 0.14
 """Inches between the maps and the key."""
 PHRASES: dict[Turning, tuple[str, str]] = {
@@ -46,6 +48,7 @@ PHRASES: dict[Turning, tuple[str, str]] = {
     "retaken": ("is retaken", "are retaken"),
     "counterattacked": ("is counterattacked", "are counterattacked"),
     "cut off": ("is cut off", "are cut off"),
+    "given up": ("is given up", "are given up"),
     "beaten": ("is beaten", "are beaten"),
     "arrives": ("arrives", "arrive"),
     "starts": ("starts", "start"),
@@ -53,11 +56,11 @@ PHRASES: dict[Turning, tuple[str, str]] = {
     "bypassed": ("is bypassed", "are bypassed"),
 }
 """What is told of one or several, the most important first."""
-PLACES: tuple[Turning, ...] = ("falls", "retaken", "counterattacked", "cut off")
+PLACES: tuple[Turning, ...] = ("falls", "retaken", "counterattacked", "given up", "cut off")
 """What happens to places, whose names are written as names are."""
 TELLING: tuple[tuple[Turning, ...], ...] = (
     ("falls", "retaken", "counterattacked"),
-    ("beaten", "arrives"),
+    ("given up", "beaten", "arrives"),
     ("cut off", "closed"),
 )
 """What a strip shows before all else."""
@@ -176,9 +179,9 @@ def plan(maps: Maps, wide: float, look: Look) -> Plan:
                 news=tuple(told),
                 key=key(course.situations, course.terrain, wide, look),
             )
-            total = made.height(look)
-            ground = made.setting.ground
-            merit = (total <= MOST_HEIGHT, ground.size, ground.exponent, -round(total, 6), columns)
+            total, ground = round(made.height(look), 6), made.setting.ground
+            fits = (total <= TALLEST) + (total <= MOST_HEIGHT and ground.size >= LEGIBLE)
+            merit = (fits, ground.size, ground.exponent, -total, columns)
             found.append((merit, made))
     return max(found, key=lambda one: one[0])[1]
 

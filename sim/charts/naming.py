@@ -136,13 +136,11 @@ def _beside(name: Name, frame: Box) -> Iterator[tuple[Box, float]]:
     right, left = symbol.right + CLEARANCE, symbol.left - CLEARANCE - wide
     yield Box(right, middle, right + wide, middle + high), 0.0
     yield Box(left, middle, left + wide, middle + high), 0.1
-    centre = (symbol.left + symbol.right - wide) / 2
-    centred = min(max(centre, frame.left), max(frame.right - wide, frame.left))
     above, below = symbol.top + CLEARANCE / 2, symbol.bottom - CLEARANCE / 2 - high
-    for bottom, dislike in ((above, 0.15), (below, 0.2)):
-        yield Box(centred, bottom, centred + wide, bottom + high), dislike
     inset = 0.25 * (symbol.right - symbol.left)
-    corners = ((symbol.right - inset, 0.5), (symbol.left + inset - wide, 0.65))
-    for start, dislike in corners:
-        for bottom, more in ((above, 0.0), (below, 0.05)):
-            yield Box(start, bottom, start + wide, bottom + high), dislike + more
+    centre = (symbol.left + symbol.right - wide) / 2
+    starts = ((centre, 0.15), (symbol.right - inset, 0.5), (symbol.left + inset - wide, 0.65))
+    for wanted, dislike in starts:
+        start = min(max(wanted, frame.left), max(frame.right - wide, frame.left))
+        yield Box(start, above, start + wide, above + high), dislike
+        yield Box(start, below, start + wide, below + high), dislike + 0.05

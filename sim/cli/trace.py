@@ -11,19 +11,49 @@ import click
 from sim.cli import options, terminal
 
 if TYPE_CHECKING:
+    from sim.charts.style import Picture
     from sim.engines.reference.replay import Trace
     from sim.report.telling import Teller
     from sim.report.why import Answer
     from sim.scenario.schema import Scenario
 
 PICTURES = (".png", ".svg")
+FILMS = (".gif", ".html")
 
 
 def _picture(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
     """Refuse a picture of a kind that is not drawn, before anything is simulated."""
-    if path is not None and path.suffix.lower() not in PICTURES:
-        raise click.BadParameter(f"{path} must end in .png or .svg.")
+    return _file_of(PICTURES, ctx, param, path)
+
+
+def _film(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a film of a kind that is not made."""
+    return _file_of(FILMS, ctx, param, path)
+
+
+def _file_of(
+    kinds: tuple[str, str], ctx: click.Context, param: click.Parameter, path: Path | None
+) -> Path | None:
+    if path is not None and path.suffix.lower() not in kinds:
+        raise click.BadParameter(f"{path} must end in {' or '.join(kinds)}.")
     return options.file_to_write(ctx, param, path)
+
+
+def _moments(
+    ctx: click.Context,  # noqa: ARG001 (click's signature)
+    param: click.Parameter,  # noqa: ARG001
+    days: str | None,
+) -> tuple[float, ...]:
+    """The moments of a list such as `3,5,8` or `day 3 05:00,day 4`, in hours since day 1 00:00."""
+    from sim.scenario.quantities import MOMENT
+
+    moments = []
+    for word in (words.strip() for words in (days or "").split(",")):
+        try:
+            moments += [MOMENT.parse(f"day {word.removeprefix('day')}")] if word else []
+        except ValueError:
+            raise click.BadParameter(f"{word!r} is no moment such as 3 or 3 05:00.") from None
+    return tuple(moments)
 
 
 @click.command(
@@ -57,6 +87,31 @@ def _picture(ctx: click.Context, param: click.Parameter, path: Path | None) -> P
     metavar="FILE",
     help="Draw what both sides did as a picture, too: a file ending in .png or .svg.",
 )
+@click.option(
+    "--map",
+    "strip",
+    type=click.Path(path_type=Path),
+    callback=_picture,
+    metavar="FILE",
+    help="Draw who holds what at some moments as a strip of maps: a file ending in .png or .svg.",
+)
+@click.option(
+    "--days",
+    "moments",
+    callback=_moments,
+    metavar="DAYS",
+    help="The moments for --map, such as `3,5,8` (as each day begins) or `3 05:00,3 18:00`; those "
+    "that tell most by default.",
+)
+@click.option(
+    "--animate",
+    "film",
+    type=click.Path(path_type=Path),
+    callback=_film,
+    metavar="FILE",
+    help="Make a film of the map: a file ending in .gif, or in .html for a page that can be "
+    "stopped and moved to and fro.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line instead.")
 def trace(  # noqa: PLR0913 (one parameter an option)
     *,
@@ -67,6 +122,9 @@ def trace(  # noqa: PLR0913 (one parameter an option)
     allow_outside: bool,
     questions: tuple[str, ...],
     timeline: Path | None,
+    strip: Path | None,
+    moments: tuple[float, ...],
+    film: Path | None,
     as_json: bool,
 ) -> None:
     """Tell one run of the scenario in FILE, event by event, in plain sentences.
@@ -84,6 +142,8 @@ def trace(  # noqa: PLR0913 (one parameter an option)
     from sim.report.closing import Request
     from sim.report.why import UnknownQuestionError, why
 
+    if moments and strip is None:
+        raise click.UsageError("--days says for which moments to draw maps; it needs --map.")
     scenario = load(file, sets, allow_outside=allow_outside)
     failure: ReplayError | None = None
     try:
@@ -96,6 +156,10 @@ def trace(  # noqa: PLR0913 (one parameter an option)
         raise options.Refusal(error) from error
     if timeline is not None:
         _draw(told, scenario, timeline)
+    if strip is not None:
+        _draw_map(told, scenario, moments, strip)
+    if film is not None:
+        _make_film(told, scenario, film)
     request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside)
     if as_json:
         lines = _data(told, answers)
@@ -136,15 +200,38 @@ def _teller(told: "Trace") -> "Teller":
 def _draw(told: "Trace", scenario: "Scenario", path: Path) -> None:
     """Draw the timeline of the run to a file."""
     from sim.charts import timeline
-    from sim.charts.style import Provenance
+    from sim.charts.one_run import provenance_of
+
+    title = scenario.title or scenario.name
+    _write(timeline.picture(told.timeline(title), provenance_of(told, scenario)), path)
+
+
+def _draw_map(told: "Trace", scenario: "Scenario", moments: tuple[float, ...], path: Path) -> None:
+    """Draw maps of the run at some moments to a file."""
+    from sim.charts import one_run
+
+    try:
+        picture = one_run.strip(told, scenario, moments)
+    except one_run.MomentError as error:
+        raise options.Refusal(error) from error
+    _write(picture, path)
+
+
+def _write(picture: "Picture", path: Path) -> None:
     from sim.results.storage import write_atomically
 
-    provenance = Provenance(
-        scenario=scenario.name,
-        replications=1,
-        seed=told.seed,
-        note=f"replication {told.replication}",
-    )
-    picture = timeline.picture(told.timeline(scenario.title or scenario.name), provenance)
     write_atomically(path, picture.encode("svg" if path.suffix.lower() == ".svg" else "png"))
+    click.echo(f"Drawn to {path}", err=True)
+
+
+def _make_film(told: "Trace", scenario: "Scenario", path: Path) -> None:
+    """Make a film of the run."""
+    from sim.charts import one_run
+    from sim.results.storage import write_atomically
+
+    if path.suffix.lower() == ".html":
+        content = one_run.page(told, scenario).encode("utf-8")
+    else:
+        content = one_run.film(told, scenario)
+    write_atomically(path, content)
     click.echo(f"Drawn to {path}", err=True)

@@ -10,6 +10,7 @@ Turning = Literal[
     "falls",
     "retaken",
     "counterattacked",
+    "given up",
     "beaten",
     "arrives",
     "cut off",

@@ -13,7 +13,7 @@ Values = dict[str, Any]
 DAYS = 8
 """Length of the simulation."""
 
-hours = st.sampled_from(["0 h", "1 h", "2 h", "3 h", "6 h", "12 h", "1 day", "30 min"])
+hours = st.sampled_from(["0 h", "1 h", "2 h", "3 h", "6 h", "7.3 h", "12 h", "1 day", "30 min"])
 quick = st.sampled_from(["0 h", "1 h", "2 h", {"exponential": {"mean": "2 h"}}])
 positive_hours = st.sampled_from(["1 h", "2 h", "6 h", "12 h", "1 day"])
 spread_hours = st.sampled_from(

@@ -68,6 +68,7 @@ class Board:
             "destroyed_on_march": self._destroyed,
             "overrun": self._destroyed,
             "worn": self._worn,
+            "drawn_in": self._drawn_from,
             "drawn_arrive": self._joined,
             "recruits": self._joined,
             "drawn_assemble": self._drawn,
@@ -199,6 +200,15 @@ class Board:
         self._destroyed(event)
         lost = self._events[event.cause].subject if event.cause != NO_CAUSE else ""
         self._assemble(lost, int(event.detail["elements"]))
+
+    def _drawn_from(self, event: Event) -> None:
+        """Elements leave reserves and garrisons: `izium-reserve 2, balakliia 1`."""
+        for donor in str(event.detail.get("donors", "")).split(", "):
+            name, _, elements = donor.rpartition(" ")
+            if name in self._reserve:
+                self.reserve[self._reserve[name]] -= int(elements)
+            elif name in self._place:
+                self.garrison[self._place[name]] -= int(elements)
 
     def _drawn(self, event: Event) -> None:
         self._assemble(event.subject, int(event.detail["elements"]))

@@ -19,6 +19,7 @@ TURNS: dict[str, tuple[Turning, Side]] = {
     "captured": ("falls", "attacker"),
     "recaptured": ("retaken", "defender"),
     "counterattacks": ("counterattacked", "defender"),
+    "gives_place_up": ("given up", "defender"),
     "gives_up": ("beaten", "defender"),
     "reinforced": ("arrives", "defender"),
     "assembled": ("arrives", "defender"),

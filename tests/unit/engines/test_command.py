@@ -71,6 +71,20 @@ def test_strikes_are_reported_by_go() -> None:
     assert math.isnan(silent["forewarned.attack"])
 
 
+def test_a_go_that_fires_nothing_is_no_strike() -> None:
+    """Two missions and one salvo: the second mission is not reported, nor seen."""
+    struck = {
+        **NO_ADVANCE,
+        "facilities.depot": {"kind": "depot", "place": "rear"},
+        "fire_units.rockets": {"salvo_interval": "1 h", "stock": 1, "effect": {"depot": 1.0}},
+        "warnings": {"first": "day 1 00:00", "indications": "0 per day"},
+    }
+    strike = {"when": "day 1 00:00", "target": "depot", "by": "rockets", "salvos": 1}
+    told = run({**CHAIN, **struck, f"{PLAN}.first": strike, f"{PLAN}.second": strike})
+    received = [event.subject for event in told.events("received", "brigade")]
+    assert ["strike of first"] == received
+
+
 def test_forewarned_only_before_contact() -> None:
     """The same strike that is assessed at 25 h, after contact at 24 h, forewarns nobody."""
     struck = {

@@ -11,7 +11,7 @@ import pytest
 
 from sim.engines.course import course
 from sim.engines.reference.environment import Wait
-from sim.engines.reference.log import Event
+from sim.engines.reference.log import NO_CAUSE, Event
 from sim.engines.reference.replay import Trace, replay
 from sim.engines.reference.world import World
 from sim.engines.situation import Column, Course, Crossing, Holding, Situation
@@ -401,3 +401,28 @@ def test_a_log_without_planned_times() -> None:
     assert pytest.approx(0.5) == column(at(trace, 36.0)[0]).share
     trace.log.spans[:] = [replace(s, end=None) if s.kind == "march" else s for s in trace.log.spans]
     assert 0.0 == column(at(trace, 30.0)[0]).share
+
+
+def test_events_of_other_actors() -> None:
+    """What happens to strengths for reasons of its own is read as well."""
+    trace = run({**RESERVE, **SLOW}).trace
+    told: list[tuple[float, str, str, dict[str, float | int | str]]] = [
+        (1.0, "drawn_in", "attack", {"donors": "reserve 2, town 1"}),
+        (2.0, "drawn_in", "attack", {"elements": 0}),
+        (3.0, "worn", "town", {"lost": 1}),
+        (4.0, "drawn_arrive", "town", {"elements": 3}),
+        (5.0, "recruits", "rear", {"elements": 4}),
+        (6.0, "gives_place_up", "town", {"elements": 5}),
+    ]
+    trace.log.events[:0] = [
+        Event(-1, time, "somebody", kind, subject, NO_CAUSE, detail)
+        for time, kind, subject, detail in told
+    ]
+    found = [
+        (holding(one, "town").elements, holding(one, "rear").elements)
+        for one in at(trace, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5)
+    ]
+    assert [(4, 8), (3, 6), (3, 6), (2, 6), (5, 6), (5, 10), (0, 10)] == found
+    assert ("given up", "town") in [
+        (turn.kind, turn.subject) for turn in course(trace, "", []).turns
+    ]

@@ -45,6 +45,7 @@ def test_beaten_counterattack() -> None:
     """
     told = run(COUNTERATTACK)
     assert (0.0, 6.0) == (told["counterattack.attack.won"], told["survivors.attacker"])
+    assert (0.0, 12.0) == (told["taken.defender"], told["survivors.defender"])
     assert math.isnan(told["recaptured.town"])
     assert [60.0] == told.times("consolidated")
     assert (24.0, 5.0) == (told["race.attack.next_move"], told["race.attack.counterattack"])

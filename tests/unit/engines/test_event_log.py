@@ -427,8 +427,10 @@ def test_levels_of_a_facility() -> None:
             "salvos": 2,
         },
     }
+    told = run(changes)
     expected = [(0.0, 3), (1.0, 2), (2.0, 1), (12.0, 2), (22.0, 3)]
-    assert expected == run(changes).trace.log.levels["depot"]
+    assert expected == told.trace.log.levels["depot"]
+    assert [(0.0, 2.0)] == told.spans("mission strike", "mission")
 
 
 def test_timelines(told: list[Told]) -> None:

@@ -134,8 +134,16 @@ CHAIN = {
             "command.brigade.heeded",
         ),
         ("echelons.corps.assess", "contact of assault at corps/assess", "command.corps.heeded"),
-        ("echelons.corps.decide", "release.corps.attack/decide", "decision.release.corps.attack.decided"),
-        ("echelons.corps.order", "release.corps.attack/order", "decision.release.corps.attack.ordered"),
+        (
+            "echelons.corps.decide",
+            "release.corps.attack/decide",
+            "decision.release.corps.attack.decided",
+        ),
+        (
+            "echelons.corps.order",
+            "release.corps.attack/order",
+            "decision.release.corps.attack.ordered",
+        ),
     ],
 )
 def test_the_command_cycle(path: str, stream: str, outcome: str) -> None:
