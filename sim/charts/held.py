@@ -159,15 +159,15 @@ def finding(data: Held) -> str:
         return "there are no runs"
     if not data.changing:
         return f"no place changes hands in any of {runs(len(data))}"
-    ends, of = data.at_the_end, len(data.places)
-    if ends.min() == ends.max():
-        return f"{ends[0]} of {of} places are the attacker's in the end, in every run"
-    mean, top = float(ends.mean()), _peak(data)
-    words = f"on average the attacker ends with {_one_decimal(mean)} of {of} places"
+    ends, of, top = data.at_the_end, len(data.places), _peak(data)
+    mean, same = float(ends.mean()), ends.min() == ends.max()
+    often = "in every run" if same else f"{_middle(data)} in 80{NO_BREAK}% of runs"
     if top - mean >= 0.25:
         words = f"on average the attacker holds {_one_decimal(top)} of {of} places at the most"
-        words += f" and {_one_decimal(mean)} in the end"
-    return f"{words}; {_middle(data)} in 80{NO_BREAK}% of runs"
+        return f"{words} and {_one_decimal(mean)} in the end; {often}"
+    if same:
+        return f"{ends[0]} of {of} places are the attacker's in the end, {often}"
+    return f"on average the attacker ends with {_one_decimal(mean)} of {of} places; {often}"
 
 
 def _peak(data: Held) -> float:
@@ -273,12 +273,18 @@ def _draw_numbers(data: Held, axes: Axes, grid: NDArray[np.float64], look: Look)
     band: dict[str, Any] = {"step": "post", "facecolor": shade.tint, "linewidth": 0.0}
     axes.fill_between(grid, low, high, **band, zorder=1.5)
     coarse = slice(None, None, 4)
-    sample = [mean_interval(np.repeat(values, row).astype(float)) for row in held[coarse]]
+    sample = [_interval(np.repeat(values, row), len(data.places)) for row in held[coarse]]
     ends = np.array(sample).T
     axes.fill_between(grid[coarse], *ends, color=look.interval, linewidth=0.0, zorder=1.8)
     axes.plot(grid, mean, color=shade.ink, linewidth=1.8, drawstyle="steps-post", zorder=2.0)
     axes.axhline(0.0, color=look.rule, linewidth=1.0)
     _label_end(data, axes, look)
+
+
+def _interval(numbers: NDArray[np.int64], most: int) -> tuple[float, float]:
+    """The 95 % interval of a mean number of places, of which there are `most`."""
+    low, high = mean_interval(numbers.astype(float))
+    return max(low, 0.0), min(high, float(most))  # NaN stays, as it comes first
 
 
 def _quantile(held: NDArray[np.int64], probability: float) -> NDArray[np.int64]:
@@ -292,7 +298,7 @@ def _label_end(data: Held, axes: Axes, look: Look) -> None:
     """Write right of the panel what the mean and the band end at."""
     ends = data.at_the_end
     mean = float(ends.mean())
-    low, high = mean_interval(ends.astype(float))
+    low, high = _interval(ends, len(data.places))
     words = [("on average", look.attacker.ink, f"{_one_decimal(mean)}", mean)]
     if not math.isnan(low) and high - low >= 0.2:
         words[0] = (f"{number(low)}{DASH}{number(high)} on average", *words[0][1:])

@@ -83,6 +83,13 @@ def test_places_in_the_order_of_their_fall() -> None:
             "5 of 5 places are the attacker's in the end, in every run",
         ),
         (
+            DEGENERATE["all retaken"],
+            (
+                "on average the attacker holds 2 of 2 places at the most and 0 in the end; "
+                "in every run"
+            ),
+        ),
+        (
             held([[60.0, 70.0]] * 9 + [[60.0, NAN]] * 11),
             "on average the attacker ends with 1.4 of 2 places; 1 to 2 in 80 % of runs",
         ),
@@ -102,6 +109,12 @@ def test_places_in_the_order_of_their_fall() -> None:
 def test_finding(data: Held, expected: str) -> None:
     """The mean and the range of the number held in the end."""
     assert expected == finding(data).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_intervals_stay_within_what_there_is() -> None:
+    """Two runs say little of a mean, but it is neither below none nor above all."""
+    two = picture(DEGENERATE["long names"], SOURCE, LOOK)
+    assert "0–2 on average" in words(two)
 
 
 def test_what_is_left_out_is_counted() -> None:
