@@ -33,14 +33,17 @@ class Coupling:
         delay = world.draw(plan.delay, plan.delay_stream[operation])
         yield world.env.timeout(max(0.0, base - world.now) + delay)
         force = world.forces.drawn[operation]
-        drawn = 0
-        while drawn < wanted and (donor := self._donor(operation)) is not None:
+        donors: list[Force] = []
+        while len(donors) < wanted and (donor := self._donor(operation)) is not None:
             donor.elements -= 1
             donor.start -= 1
             force.join(1)
-            drawn += 1
-        name = world.plan.operations.names[operation]
-        cause = world.note(name, "drawn_in", name, cause, elements=drawn, wanted=wanted)
+            donors.append(donor)
+        drawn, name = len(donors), world.plan.operations.names[operation]
+        told = self._named(donors)
+        cause = world.note(
+            name, "drawn_in", name, cause, elements=drawn, wanted=wanted, donors=told
+        )
         world.set(world.plan.columns.drawn_in[operation], float(drawn), cause)
         if drawn == 0:
             return
@@ -64,6 +67,14 @@ class Coupling:
         ]
         donors = reserves or garrisons
         return max(donors, key=lambda force: force.elements) if donors else None
+
+    def _named(self, donors: list[Force]) -> str:
+        """Reserves by their names and garrisons by their places, each with what it gives."""
+        forces, plan = self._world.forces, self._world.plan
+        names = (*plan.reserves.names, *plan.places.names)
+        known = zip(names, (*forces.reserve, *forces.garrison), strict=True)
+        given = ((name, sum(force is donor for donor in donors)) for name, force in known)
+        return ", ".join(f"{name} {elements}" for name, elements in given if elements)
 
     def _arrive(self, operation: int, force: Force, cause: int) -> None:
         """Join the garrison of the objective, or the counterattack if it is lost."""

@@ -43,7 +43,7 @@ def test_every_garrison_keeps_one() -> None:
     """Eight are wanted, three can be spared."""
     told = drawn({"theatre.coupling.strength": 2.0})
     (event,) = told.events("drawn_in")
-    assert {"elements": 3, "wanted": 8} == event.detail
+    assert {"elements": 3, "wanted": 8, "donors": "town 3"} == event.detail
     assert 3.0 == told["operation.push.drawn_in"]
 
 
@@ -97,7 +97,7 @@ def test_nobody_is_drawn(change: dict[str, Any]) -> None:
 def test_nobody_can_be_spared() -> None:
     """One element holds the town: it is wanted, and stays."""
     told = drawn({"formations.garrison.elements": 1})
-    assert [{"elements": 0, "wanted": 2}] == [e.detail for e in told.events("drawn_in")]
+    assert [{"elements": 0, "wanted": 2, "donors": ""}] == [e.detail for e in told.events("drawn_in")]
     assert [] == told.events("drawn_arrive")
 
 

@@ -5,6 +5,7 @@ In the small worlds six elements leave the base for the town at 24 h; 12 km take
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from sim.model.plan import Plan
 from sim.model.rules import ATTACKER
 from worlds import ASSAULT, FULL, Told, plan, run
 
+SCENARIOS = Path(__file__).resolve().parents[3] / "scenarios"
 RESERVE = {
     "formations.reserve": {"side": "defender", "role": "reserve", "place": "rear", "elements": 8},
     "reserves.reserve": {"released_by": "corps"},
@@ -139,10 +141,11 @@ def witnessed(of: Plan, replication: int, every: float = 5.3) -> Iterator[tuple[
         assert {road for road, _ in on_road} <= {c.road for c in situation.columns}
 
 
-@pytest.mark.parametrize("replication", range(12))
-def test_the_course_is_what_happened(replication: int) -> None:
+@pytest.mark.parametrize("name", ["balakliia-2022-reserves-present", "kherson-kharkiv-2022"])
+@pytest.mark.parametrize("replication", range(8))
+def test_the_course_is_what_happened(name: str, replication: int) -> None:
     """Holders, strengths, isolation, battles and columns are those of the world, every 5.3 h."""
-    shipped = lower(load("scenarios/balakliia-2022-reserves-present.yaml"))
+    shipped = lower(load(SCENARIOS / f"{name}.yaml"))
     for seen, read in witnessed(shipped, replication):
         assert seen == read
 
