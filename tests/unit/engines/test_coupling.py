@@ -97,7 +97,8 @@ def test_nobody_is_drawn(change: dict[str, Any]) -> None:
 def test_nobody_can_be_spared() -> None:
     """One element holds the town: it is wanted, and stays."""
     told = drawn({"formations.garrison.elements": 1})
-    assert [{"elements": 0, "wanted": 2, "donors": ""}] == [e.detail for e in told.events("drawn_in")]
+    (event,) = told.events("drawn_in")
+    assert {"elements": 0, "wanted": 2, "donors": ""} == event.detail
     assert [] == told.events("drawn_arrive")
 
 
