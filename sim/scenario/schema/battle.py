@@ -38,7 +38,7 @@ class Breakpoint(Block):
     headquarters_closed: Factor = 0.8
     """Multiplies the defender's while the local headquarters is at level 0."""
     unsupplied: Factor = 0.7
-    """Multiplies it while the garrison's stock is empty."""
+    """Multiplies it while the garrison was last issued less than it needed."""
 
 
 class Surprise(Block):
