@@ -5,24 +5,20 @@ left to the page that shows the tables, light or dark.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
-from sim.model.families import Kind
 from sim.model.outcomes import Outcome
 from sim.results.blocks import COLUMNS, MEANING, Block, arranged
-from sim.results.paired import Chance, Mean, PairedDifference
+from sim.results.paired import PairedDifference
+from sim.results.paired_words import Line, changes, lines
 from sim.results.results import Results
 from sim.results.summary import Estimate, Statistics, Summary, outcome_statistics
 from sim.results.wording import (
     MISSING,
     format_of,
-    length_format,
-    moment,
-    number,
     percent,
     percent_range,
-    runs,
     standing,
 )
 
@@ -30,26 +26,6 @@ Format = Callable[[float], str]
 
 LEFT = ' style="text-align: left"'
 NO_INTERVAL = "no interval"
-IN_BOTH: dict[Kind, str] = {
-    "time": "mean moment, where it happened in both",
-    "duration": "mean, where it has one in both",
-    "count": "mean",
-    "amount": "mean",
-}
-CHANGES: dict[Kind, tuple[str, str, str]] = {
-    "flag": ("it turned to yes", "it turned to no", "the question arises in one of the two only"),
-    "time": (
-        "it happens in the second only",
-        "it happens in the first only",
-        "it happens at another time",
-    ),
-    "duration": (
-        "it happens in the second only",
-        "it happens in the first only",
-        "its length is another",
-    ),
-}
-"""What a pair gained, lost, or else; of kinds that have a chance."""
 
 
 def results_html(results: Results) -> str:
@@ -78,16 +54,12 @@ def summary_html(summary: Summary) -> str:
 def paired_html(paired: PairedDifference) -> str:
     """The two values of an outcome, their difference with its interval, and what changed."""
     outcome = paired.outcome
-    rows = []
-    if paired.chance is not None:
-        rows.append(_chance_row(outcome, paired.chance))
-    if paired.mean is not None:
-        rows.append(_mean_row(outcome, paired.mean))
+    rows = [_paired_row(line) for line in lines(paired)]
     head = _cells("th", ["", "first", "second", "second minus first", "pairs"])
     return (
         f"<div><p>{_name(outcome)}</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        f"<p>{' '.join(_changes(paired))}</p>"
+        f"<p>{' '.join(changes(paired))}</p>"
         "<p><small>Small figures: 95 % interval from the pairs. It is about endless runs of these "
         "two models, not about how true they are.</small></p></div>"
     )
@@ -133,64 +105,18 @@ def _row(one: Statistics, offset: float) -> str:
     return f"<tr>{_cells('td', [_name(one.outcome), *cells, _fixed(basis)])}</tr>"
 
 
-def _chance_row(outcome: Outcome, chance: Chance) -> str:
-    what = "share of yes" if outcome.kind == "flag" else "share of runs in which it happens"
-    digits = 2 if chance.difference.high - chance.difference.low < 0.01 else 1
-    points = Estimate(
-        value=100.0 * chance.difference.value,
-        low=100.0 * chance.difference.low,
-        high=100.0 * chance.difference.high,
-    )
-    difference = _figure(
-        points, lambda value: _signed(value, lambda one: f"{one:.{digits}f}"), " points"
-    )
-    shares = [_fixed(percent(share)) for share in (chance.first, chance.second)]
-    return f"<tr>{_cells('td', [what, *shares, difference, f'{chance.n:,}'])}</tr>"
+def _paired_row(line: Line) -> str:
+    cells = [line.what, _fixed(line.first), _fixed(line.second)]
+    return f"<tr>{_cells('td', [*cells, _difference(line), f'{line.pairs:,}'])}</tr>"
 
 
-def _mean_row(outcome: Outcome, mean: Mean) -> str:
-    show, move = _formats(outcome, mean)
-    unit = f" {outcome.unit}" if outcome.kind in ("count", "amount") else ""
-    means = [_fixed(show(value) + unit) for value in (mean.first, mean.second)]
-    difference = _figure(mean.difference, lambda value: _signed(value, move), unit)
-    return f"<tr>{_cells('td', [IN_BOTH[outcome.kind], *means, difference, f'{mean.n:,}'])}</tr>"
-
-
-def _formats(outcome: Outcome, mean: Mean) -> tuple[Format, Format]:
-    """How to show the means of an outcome, and how their difference."""
-    if outcome.kind not in ("time", "duration"):
-        return number, number
-    difference = mean.difference
-    move = length_format(_longest([difference.value, difference.low, difference.high]))
-    if outcome.kind == "time":
-        return moment, move
-    return length_format(_longest([mean.first, mean.second])), move
-
-
-def _longest(values: Sequence[float]) -> float:
-    return max((abs(value) for value in values if not math.isnan(value)), default=0.0)
-
-
-def _signed(value: float, show: Format) -> str:
-    size = show(abs(value))
-    if not any(digit in size for digit in "123456789"):
-        return size
-    return f"{'+' if value > 0.0 else '-'}{size}"
-
-
-def _changes(paired: PairedDifference) -> Iterator[str]:
-    """How many pairs changed, in what way, and one of them."""
-    if paired.changed == 0:
-        yield f"None of {runs(paired.pairs)} changed."
-        return
-    yield f"{paired.changed:,} of {runs(paired.pairs)} changed."
-    if paired.chance is not None:
-        gained, lost = paired.chance.gained, paired.chance.lost
-        up, down, otherwise = CHANGES[paired.outcome.kind]
-        ways = [(gained, up), (lost, down), (paired.changed - gained - lost, otherwise)]
-        told = [f"in {count:,} {words}" for count, words in ways if count]
-        yield f"{', '.join(told).capitalize()}."
-    yield f"One that changed is replication {paired.example}."
+def _difference(line: Line) -> str:
+    if line.difference == MISSING:
+        return MISSING
+    interval = NO_INTERVAL
+    if line.low != MISSING:
+        interval = f"{_fixed(line.low)} to {_fixed(line.high)}"
+    return _stacked(line.difference, interval)
 
 
 def _share(share: Estimate) -> str:
@@ -199,14 +125,14 @@ def _share(share: Estimate) -> str:
     return _stacked(percent(share.value), _fixed(percent_range(share)))
 
 
-def _figure(estimate: Estimate, show: Format, unit: str = "") -> str:
+def _figure(estimate: Estimate, show: Format) -> str:
     """A value with its interval below."""
     if math.isnan(estimate.value):
         return MISSING
     interval = NO_INTERVAL
     if not math.isnan(estimate.low):
         interval = f"{_fixed(show(estimate.low))} to {_fixed(show(estimate.high))}"
-    return _stacked(show(estimate.value) + unit, interval)
+    return _stacked(show(estimate.value), interval)
 
 
 def _stacked(value: str, below: str) -> str:
