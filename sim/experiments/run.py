@@ -29,15 +29,15 @@ class _Engine:
         return run_chunk(plan, seed, first, count, self.processes)
 
 
-def subject_of(scenario: Scenario, changes: Sequence[str] = ()) -> Subject:
-    """What the results of a scenario must know of it; `changes` are what was set by path."""
+def subject_of(scenario: Scenario, changes: Sequence[str] | None = None) -> Subject:
+    """What the results of a scenario must know of it; `changes` None are those it remembers."""
     return Subject(
         name=scenario.name,
         title=scenario.title or scenario.name,
         text=explicit_text(scenario),
         day_one_offset_h=-scenario.clock.start,
         headline=headline(scenario),
-        changes=tuple(changes),
+        changes=scenario.changes if changes is None else tuple(changes),
     )
 
 
@@ -51,7 +51,7 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     outcomes: Sequence[Outcome] = (),
     progress: bool | None = None,
     command: str = "",
-    changes: Sequence[str] = (),
+    changes: Sequence[str] | None = None,
 ) -> Results:
     """Simulate replications 0 to `replications` - 1 of a scenario; the same for any `workers`.
 

@@ -1,13 +1,16 @@
 """A scenario file to a scenario in which the outcomes it names are checked as well."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from os import PathLike
 
 from sim.model.lowering import outcomes_of
 from sim.model.outcome_checks import check_outcomes
 from sim.model.outcomes import Outcome
 from sim.scenario import loading
-from sim.scenario.errors import ScenarioError
+from sim.scenario.changing import Making, remember
+from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.loading import Loaded, located
 from sim.scenario.schema import Scenario
 
@@ -37,8 +40,13 @@ def load_with_origins(
 ) -> Loaded[Scenario]:
     """Like `load`, with the place in which each value was written."""
     loaded = loading.load_with_origins(path, sets, allow_outside=allow_outside)
-    scenario = loaded.scenario
-    problems = check_outcomes(scenario, outcomes_of(scenario, outcomes))
+    look = partial(_outcome_problems, own=tuple(outcomes))
+    problems = look(loaded.scenario)
     if problems:
         raise ScenarioError([located(problem, loaded.tree) for problem in problems])
-    return loaded
+    making = Making(changes=tuple(sets), check=look)
+    return replace(loaded, scenario=remember(loaded.scenario, making))
+
+
+def _outcome_problems(scenario: Scenario, own: Sequence[Outcome]) -> list[Problem]:
+    return check_outcomes(scenario, outcomes_of(scenario, own))

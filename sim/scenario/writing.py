@@ -17,6 +17,7 @@ Comment = Callable[[Path], str | None]
 """What stands behind the single value at a path."""
 
 _PLAIN = re.compile(r"-?\w(?:[\w .,/%+()*';!?=<>–-]|:(?=[^\s]))*")
+_FLOW_PLAIN = re.compile(r"[\w./%+*-](?:[\w ./%+*-]*[\w./%+*-])?")
 _ESCAPED = re.compile(rf"{CONTROL.pattern}|[\t\n\r]")
 
 
@@ -40,6 +41,33 @@ def yaml_text(value: Mapping[str, Any], comment: Comment | None = None) -> str:
     if not value:
         return "{}\n"
     return "".join(f"{line}\n" for line in _lines(value, (), comment or _silent))
+
+
+def flow_text(value: Any) -> str:
+    """A value on one line, as it stands behind the `=` of a `path=value` text.
+
+    TypeError for what no scenario can hold.
+    """
+    if isinstance(value, Mapping):
+        entries = (
+            f"{_flow_word(str(key), is_key=True)}: {flow_text(v)}" for key, v in value.items()
+        )
+        return f"{{{', '.join(entries)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(flow_text(item) for item in value)}]"
+    if isinstance(value, str):
+        return _flow_word(value)
+    if value is None or isinstance(value, bool | int | float):
+        return _scalar(value)
+    raise TypeError(f"a scenario holds no {type(value).__name__}")
+
+
+def _flow_word(text: str, *, is_key: bool = False) -> str:
+    """A text that ends where it should between brackets."""
+    if _FLOW_PLAIN.fullmatch(text):
+        return _text(text, is_key=is_key)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
 
 
 def _silent(path: Path) -> None:  # noqa: ARG001 -- the comment of a text without comments

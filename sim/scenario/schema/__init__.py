@@ -1,6 +1,9 @@
 """The scenario language: one block a concept, every field with its unit and meaning."""
 
+from pydantic import PrivateAttr
+
 from sim.scenario.blocks import Block
+from sim.scenario.changing import Changes, Changing, Making
 from sim.scenario.quantities import Name, Text
 from sim.scenario.schema.battle import Battle
 from sim.scenario.schema.command import Command, Doctrine, Warnings
@@ -66,6 +69,27 @@ class Scenario(Block):
     """What was observed in history, for experiments."""
     sources: dict[str, SourceNote] = {}
     """By scenario path: source and evidence grade."""
+
+    _making: Making = PrivateAttr(default_factory=Making)
+
+    @property
+    def making(self) -> Making:
+        """What was changed against the file, and what is checked of every change."""
+        return self._making
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What was changed by path against the file, as `path=value` texts."""
+        return self._making.changes
+
+    def with_(self, *changes: Changes) -> "Scenario":
+        """The scenario with some values changed by path; this one stays as it is.
+
+        `with_({"command.message_loss": 0.3})`, or `with_("command.detect=2 h")` as `--set` has
+        it. Quantities are texts with their unit. Everything is checked as in a file; raises
+        `ScenarioError` with all that is wrong.
+        """
+        return Changing(self).changed(*changes)
 
 
 __all__ = ["Block", "Scenario"]
