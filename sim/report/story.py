@@ -21,6 +21,7 @@ SENTENCES = {
     # facilities
     "repaired": "Engineers bring {subject} back to level {level} of {levels}.",
     "bypass_open": "A bypass of {subject} carries traffic.",
+    "facility_lost": "{subject} falls into enemy hands and is lost to its side.",
     "demolished": "{subject} is destroyed by its own side.",
     # warning and command
     "indication": "Sign number {number} of a build-up is seen.",

@@ -103,7 +103,9 @@ class Facilities:
             self.stock[number].get(min(tonnes, held))
 
     def give(self, number: int, tonnes: float) -> None:
-        """Put tonnes in, and tell those who wait for them."""
+        """Put tonnes in, and tell those who wait for them; none reach one in other hands."""
+        if self._in_other_hands(number):
+            return
         if 0.0 < tonnes < INFINITY and self.stock[number].level < INFINITY:
             self.stock[number].put(tonnes)
             waiting, self._awaiting[number] = self._awaiting[number], []
@@ -120,12 +122,46 @@ class Facilities:
         self._awaiting[number].append(signal)
         return signal
 
+    def change_hands(self, place: int, event: int) -> None:
+        """A place has changed hands: what its former holder had there is lost to him.
+
+        It falls to level 0, its stock is lost and its engineers stop, until his side retakes the
+        place.
+        """
+        for number, here in enumerate(self._plan.place):
+            if here == place:
+                if self._in_other_hands(number):
+                    self._overrun(number, event)
+                else:
+                    self._wake_engineers(number)
+
     def finish(self) -> Iterator[tuple[int, float]]:
         """Hours at level 0 up to the horizon, by facility."""
         horizon = self._world.plan.clock.horizon
         for number, since in enumerate(self._closed_since):
             open_hours = horizon - since if since < INFINITY else 0.0
             yield number, self._closed_hours[number] + open_hours
+
+    def _in_other_hands(self, number: int) -> bool:
+        """Whether the enemy holds the place where a facility stands; bridges stand at none."""
+        place = self._plan.place[number]
+        return place != NONE and self._world.network.holder[place] != self._plan.side[number]
+
+    def _overrun(self, number: int, cause: int) -> None:
+        name = self._plan.names[number]
+        event = self._world.note(name, "facility_lost", name, cause)
+        self.lose_stock(number, 1.0)
+        if self.level[number] > 0:
+            self._fall(number, 0, event)
+        else:
+            self._wake_engineers(number)
+
+    def _wake_engineers(self, number: int) -> None:
+        """The engineers look anew whether and what to repair."""
+        idle, self._idle[number] = self._idle[number], None
+        if idle is not None:
+            idle.succeed()
+        self._repair[number].interrupt()
 
     def _fall(self, number: int, level: int, event: int) -> None:
         world, plan = self._world, self._plan
@@ -135,10 +171,7 @@ class Facilities:
         self.level[number] = level
         self.changed_by[number] = event
         world.log.level(plan.names[number], world.now, level)
-        idle, self._idle[number] = self._idle[number], None
-        if idle is not None:
-            idle.succeed()
-        self._repair[number].interrupt()
+        self._wake_engineers(number)
         world.network.version += 1
         if level == 0:
             self._close(number, event)
@@ -172,7 +205,7 @@ class Facilities:
         world, plan = self._world, self._plan
         attempt = 0
         while True:
-            if self.level[number] == plan.levels[number]:
+            while self.level[number] == plan.levels[number] or self._in_other_hands(number):
                 self._idle[number] = idle = world.env.signal()
                 yield idle
             hours = world.draw(plan.repair[number], plan.repair_stream[number], attempt)
@@ -180,7 +213,7 @@ class Facilities:
             span = world.begin(plan.names[number], plan.side[number], "repair")
             finished = yield from self._repair[number].wait(hours)
             world.end(span)
-            if finished:
+            if finished and not self._in_other_hands(number):
                 event = world.note(
                     plan.names[number],
                     "repaired",

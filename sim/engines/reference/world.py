@@ -195,6 +195,7 @@ class World:
         if sector != NONE:
             self.set_time(columns.sector_first_loss[sector], event)
         self.network.take(place, ATTACKER, event)
+        self.facilities.change_hands(place, event)
         self.reserves.overrun(place, event)
         self.supply.lost(place)
         self.races.lost(place, captor)
@@ -210,6 +211,7 @@ class World:
         self.set_time(columns.recaptured[place], event)
         self._seen(columns.seen_recaptured[place], place, 1, event)
         self.network.take(place, DEFENDER, event)
+        self.facilities.change_hands(place, event)
 
     def _seen(self, column: int, place: int, which: int, event: int) -> None:
         """Record when the public learns of a capture (0) or recapture (1)."""

@@ -91,6 +91,9 @@ def _facility(context: Context, name: str, facility: Facility) -> Iterator[Probl
         yield from _bridge(context, name, facility)
     elif facility.place is not None and facility.place not in context.places:
         yield context.places.unknown(facility.place, (*path, "place"))
+    elif facility.place is not None and not context.held_by(facility.place, facility.side):
+        message = f"the {facility.side} does not hold `{facility.place}` when the clock starts"
+        yield context.places_of(facility.side).unfit(message, (*path, "place"))
     if facility.levels > MOST_LEVELS:
         yield Problem(
             path=(*path, "levels"),

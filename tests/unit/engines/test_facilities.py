@@ -10,6 +10,7 @@ import pytest
 
 from sim.engines.reference.environment import Wait
 from sim.engines.reference.world import World
+from unit.engines.responses import COUNTERATTACK
 from worlds import BASE, NO_ADVANCE, PLAN, Told, run
 
 ROCKETS = {"salvo_interval": "1 h", "stock": 50, "effect": {"bridge": 1.0}}
@@ -265,3 +266,89 @@ def test_rounding_empties_no_depot_twice() -> None:
     }
     assert [70, 70] == salvos_held([11.0, 21.0], tiny)
     assert [0.0] == stock_at([11.0], tiny)
+
+
+RETAKEN = {
+    **COUNTERATTACK,
+    "battle.breakpoint": {"attacker": 0.0, "defender": 0.0},
+    "fire_units.rockets": {**ROCKETS, "effect": {"depot": 1.0}},
+}
+"""The town falls at 36 h and is retaken at 41 h, both without a loss."""
+
+
+def in_town(**changes: Any) -> dict[str, Any]:
+    """A depot of 90 t in the town, with further fields."""
+    return {"facilities.depot": {"kind": "depot", "place": "town", "stock": "90 t", **changes}}
+
+
+def test_facility_falls_with_its_place() -> None:
+    """The town falls at 36 h: level 0 for the 444 hours that are left, and no tonne stays."""
+    told = run(in_town())
+    levels = [told[f"facility.depot.level.{level}"] for level in range(3)]
+    assert [36.0, 36.0, 36.0] == levels
+    assert 444.0 == told["facility.depot.closed_hours"]
+    (lost,) = told.events("facility_lost")
+    assert ("captured", 36.0) == (told.trace.events[lost.cause].kind, lost.time)
+
+
+def test_nothing_comes_into_a_depot_in_enemy_hands() -> None:
+    """10 t come every 10 h: 120 t at 35 h, none after 36 h."""
+    seen: list[float] = []
+
+    def watch(world: World) -> Wait:
+        for hour in (35.0, 37.0, 51.0):
+            yield world.env.timeout(hour - world.now)
+            seen.append(world.facilities.stock[0].level)
+        world.facilities.give(0, 5.0)
+        seen.append(world.facilities.stock[0].level)
+
+    run(in_town(resupply={"tonnes": "10 t", "every": "10 h"}), processes=(watch,))
+    assert [120.0, 0.0, 0.0, 0.0] == seen
+
+
+def test_engineers_go_on_when_the_place_is_retaken() -> None:
+    """Hit at 30 h; the repair of 10 h stops at 36 h and begins again at 41 h, level by level.
+
+    The salvo at 38 h finds ruins, and the demolition at 39 h has nothing to destroy.
+    """
+    strikes = {
+        f"{PLAN}.{name}": {"when": when, "target": "depot", "by": "rockets", "salvos": 1}
+        for name, when in (("before", "day 2 05:00"), ("after", "day 2 13:00"))
+    }
+    depot = in_town(repair={"time": "10 h"}, demolition={"when": "day 2 15:00"})
+    told = run({**RETAKEN, **strikes, **depot})
+    assert [(41.0, "recaptured")] == [(e.time, e.kind) for e in told.events("recaptured")]
+    assert [(51.0, 1), (61.0, 2), (71.0, 3)] == repaired(told)
+    repair = [(30.0, 36.0), (41.0, 51.0), (51.0, 61.0), (61.0, 71.0)]
+    assert repair == told.spans("depot", "repair")
+    assert ([38.0], []) == (told.times("hit_ruins"), told.times("demolished"))
+    assert 15.0 == told["facility.depot.closed_hours"]
+
+
+def test_engineers_of_ruins_stop_as_well() -> None:
+    """At level 0 from 33 h with a repair of 5 h: it would end at 38 h, and ends at 46 h."""
+    strike = {"when": "day 2 06:00", "target": "depot", "by": "rockets", "salvos": 3}
+    told = run({**RETAKEN, f"{PLAN}.strike": strike, **in_town(repair={"time": "5 h"})})
+    assert [(46.0, 1), (51.0, 2), (56.0, 3)] == repaired(told)
+
+
+def test_facility_elsewhere_serves_on() -> None:
+    """The fall of the town is nothing to a depot in the rear."""
+    told = run({**in_town(place="rear"), **BRIDGE, "facilities.bridge": {"kind": "bridge"}})
+    assert 36.0 == told["captured.town"]
+    assert (0.0, 0.0) == tuple(told[f"facility.{f}.closed_hours"] for f in ("depot", "bridge"))
+
+
+def test_headquarters_in_a_lost_place_moves() -> None:
+    """The post falls at 36 h with the town; the report of the loss waits for 44 h, twice slower."""
+    told = run(
+        {
+            **COUNTERATTACK,
+            "facilities.post": {"kind": "headquarters", "place": "town"},
+            "command.echelons.corps.headquarters": "post",
+            "command.echelons.corps.relocate": "8 h",
+            "command.echelons.corps.assess": "1 h",
+        }
+    )
+    assert [44.0] == told.times("relocated")
+    assert 46.0 == told["decision.response.attack.decided"]
