@@ -1,144 +1,47 @@
 """One look for every picture: colours, type, the sheet it stands on, and its bytes on disk."""
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.encoding import Kind, encode
 from sim.charts.lettering import (
     ELLIPSIS,
-    FONT,
     balanced,
     line_height,
     readable,
     shorten,
     width,
 )
-from sim.charts.wording import count, sentence
+from sim.charts.looks import SLIDE, Look, Role, Shade
+from sim.charts.texts import say, say_number
+from sim.charts.wording import sentence
 from sim.results.storage import write_atomically
 
-Role = Literal["title", "subtitle", "body", "small", "tiny", "numeral"]
-SIZES: dict[Role, float] = {
-    "title": 1.35,
-    "subtitle": 1.0,
-    "body": 1.0,
-    "small": 0.87,
-    "tiny": 0.76,
-    "numeral": 2.1,
-}
-"""Type sizes as factors of the base size of a look."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shade:
-    """How one side or series is drawn; two of them differ in more than hue."""
-
-    fill: str
-    """Dots, lines and full bars."""
-    tint: str
-    """Large areas."""
-    ink: str
-    """Text on paper, dark enough to read."""
-    on_fill: str
-    """Text on the fill."""
-    hatch: str
-    """Over the tint."""
-    marker: str
-    line: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Look:
-    """A style for one kind of use; sizes in inches and points.
-
-    The sides' colours are Okabe and Ito's blue and orange, which differ in lightness too. For the
-    same picture with more pixels raise `dots_per_inch`; lengths are made for this size of type.
-    """
-
-    width: float = 10.0
-    height: float = 5.6
-    base: float = 11.5
-    dots_per_inch: int = 200
-    paper: str = "#FFFFFF"
-    ink: str = "#1A1F25"
-    muted: str = "#59626D"
-    rule: str = "#A9B1BA"
-    grid: str = "#E4E8EC"
-    interval: str = "#A3ABB4"
-    attacker: Shade = field(
-        default=Shade(
-            fill="#0072B2",
-            tint="#CBE0EF",
-            ink="#00527F",
-            on_fill="#FFFFFF",
-            hatch="",
-            marker="o",
-            line="-",
-        )
-    )
-    defender: Shade = field(
-        default=Shade(
-            fill="#E69F00",
-            tint="#FBE8C4",
-            ink="#7D4E00",
-            on_fill="#1A1F25",
-            hatch="//",
-            marker="D",
-            line="--",
-        )
-    )
-    neutral: Shade = field(
-        default=Shade(
-            fill="#3F7F74",
-            tint="#B9D6D0",
-            ink="#22584F",
-            on_fill="#FFFFFF",
-            hatch="",
-            marker="o",
-            line="-",
-        )
-    )
-    nobody: Shade = field(
-        default=Shade(
-            fill="#8A939C",
-            tint="#E4E8EC",
-            ink="#59626D",
-            on_fill="#1A1F25",
-            hatch="",
-            marker="X",
-            line=":",
-        )
-    )
-
-    def size(self, role: Role) -> float:
-        """Return the size of a role's type in points."""
-        return SIZES[role] * self.base
-
-    def letters(
-        self, role: Role, colour: str | None = None, *, bold: bool = False
-    ) -> dict[str, Any]:
-        """Return the arguments that make matplotlib set a text in this look, verbatim."""
-        return {
-            "fontfamily": FONT,
-            "fontsize": self.size(role),
-            "fontweight": "bold" if bold else "normal",
-            "color": self.ink if colour is None else colour,
-            "parse_math": False,
-        }
-
-    def side(self, side: Literal["attacker", "defender"]) -> Shade:
-        """Return the shade of a side."""
-        return self.attacker if side == "attacker" else self.defender
-
-
-SLIDE = Look()
-
+__all__ = [
+    "EDGE",
+    "SLIDE",
+    "Heading",
+    "Look",
+    "Margins",
+    "Picture",
+    "Provenance",
+    "Role",
+    "Shade",
+    "bare",
+    "height_for",
+    "inches",
+    "note",
+    "panel",
+    "settings",
+    "sheet",
+]
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
@@ -151,9 +54,8 @@ class Provenance:
 
     def __str__(self) -> str:
         """Return the line for the foot, such as `balakliia-2022 · n = 2,000 runs · seed 0`."""
-        plural = "run" if self.replications == 1 else "runs"
-        parts = [self.scenario, f"n = {count(self.replications)} {plural}"]
-        parts += [f"seed {self.seed}"] if self.seed is not None else []
+        parts = [self.scenario, say_number("foot.runs", self.replications)]
+        parts += [say("foot.seed", seed=self.seed)] if self.seed is not None else []
         return " · ".join(part for part in [*parts, self.note] if part)
 
 
@@ -166,6 +68,8 @@ class Heading:
     foot: str
     subject: str = ""
     """A name before the finding, cut first where the title is too long."""
+    details: str = ""
+    """Figures of the picture as sentences, for those who cannot see it."""
 
     @property
     def title(self) -> str:
@@ -184,7 +88,7 @@ class Heading:
     @property
     def description(self) -> str:
         """The picture in words, for those who cannot see it."""
-        parts = (self.title, self.subtitle, self.foot)
+        parts = (self.title, self.subtitle, self.details, self.foot)
         return " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
 
 
@@ -324,15 +228,10 @@ class Picture:
             raise TypeError("a picture stands on a sheet of its own")
         return figure
 
-    def encode(self, kind: Literal["png", "svg"]) -> bytes:
-        """Return the picture as PNG or SVG: the same bytes each time, with no date inside."""
-        words = {"Title": self.heading.title, "Description": self.heading.description}
-        metadata: dict[str, str | None] = {key: readable(text) for key, text in words.items()}
-        metadata |= {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-        buffer = io.BytesIO()
+    def encode(self, kind: Kind) -> bytes:
+        """Return the picture as PNG, SVG or PDF: the same bytes each time, with no date inside."""
         with settings():
-            self.figure.savefig(buffer, format=kind, dpi=self.figure.dpi, metadata=metadata)
-        return buffer.getvalue()
+            return encode(self.figure, kind, self.heading.title, self.heading.description)
 
     def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
         """Show the picture in a notebook, as wide as the sheet, with its words for screen readers.
@@ -342,9 +241,9 @@ class Picture:
         wide = round(SCREEN_DOTS_PER_INCH * self.figure.get_figwidth())
         return self.encode("png"), {"width": wide, "alt": self.heading.description}
 
-    def save(self, stem: Path) -> tuple[Path, Path]:
-        """Write `stem`.png and `stem`.svg, each whole or not at all, and return both paths."""
-        png, svg = stem.with_name(f"{stem.name}.png"), stem.with_name(f"{stem.name}.svg")
-        write_atomically(png, self.encode("png"))
-        write_atomically(svg, self.encode("svg"))
-        return png, svg
+    def save(self, stem: Path, kinds: Sequence[Kind] = ("png", "svg")) -> tuple[Path, ...]:
+        """Write `stem`.png, `stem`.svg and so on, each whole or not at all; return the paths."""
+        paths = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in kinds}
+        for kind, path in paths.items():
+            write_atomically(path, self.encode(kind))
+        return tuple(paths.values())
