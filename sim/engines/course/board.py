@@ -39,7 +39,9 @@ class Board:
             if trace.record[column] == 0.0:
                 self.reserve[number] = 0  # committed elsewhere, so it is not on this map
         self.assembled = [0] * len(plan.operations.names)
-        """Per operation: elements at the assembly place, or in battle for the lost objective."""
+        """Per operation: elements at the assembly place."""
+        self.counterattack = [0] * len(plan.operations.names)
+        """Per operation: elements in battle for the lost objective."""
         self.battles: dict[int, str] = {}
         """By place: who attacks it."""
         self._place = {name: number for number, name in enumerate(plan.places.names)}
@@ -61,6 +63,7 @@ class Board:
             "garrison_withdraws": self._cleared,
             "garrison_captured": self._cleared,
             "gives_place_up": self._cleared,
+            "counterattacks": self._counterattacks,
             "recaptured": self._recaptured,
             "reinforced": self._reinforced,
             "assembled": self._assembled,
@@ -112,12 +115,7 @@ class Board:
         if self.holder[place] == ATTACKER:
             return self.detachment[place] + sum(self.advance[n] for n in self._standing(place))
         resting = sum(self.reserve[n] for n, where in reserves.items() if where == place)
-        waiting = 0
-        if place == self._plan.doctrine.assembly:
-            attacking = set(self.battles.values())
-            waiting = sum(
-                self.assembled[n] for a, n in self._response.items() if a not in attacking
-            )
+        waiting = sum(self.assembled) if place == self._plan.doctrine.assembly else 0
         return self.garrison[place] + resting + waiting
 
     def _standing(self, place: int) -> list[int]:
@@ -141,7 +139,7 @@ class Board:
             self.garrison[place] = holding
             return
         beaten = event.kind == "battle_lost"
-        self.assembled[self._response[actor]] = 0 if beaten else attacking
+        self.counterattack[self._response[actor]] = 0 if beaten else attacking
         self._hold_with(place, holding)
 
     def _hold_with(self, place: int, holding: int) -> None:
@@ -185,11 +183,16 @@ class Board:
     def _cleared(self, event: Event) -> None:
         self.garrison[self._place[event.subject]] = 0
 
+    def _counterattacks(self, event: Event) -> None:
+        """All that are assembled attack; who comes later stays behind."""
+        response = self._response[event.actor]
+        self.counterattack[response], self.assembled[response] = self.assembled[response], 0
+
     def _recaptured(self, event: Event) -> None:
         place, response = self._place[event.subject], self._response[event.actor]
         self.holder[place] = DEFENDER
         self._hold_with(place, 0)
-        self.garrison[place], self.assembled[response] = self.assembled[response], 0
+        self.garrison[place], self.counterattack[response] = self.counterattack[response], 0
 
     def _reinforced(self, event: Event) -> None:
         self._destroyed(event)

@@ -179,7 +179,7 @@ class _Reader:
                     start=self._names[leg[1]],
                     goal=self._names[place],
                     share=1.0,
-                    elements=board.assembled[plan.operations.names.index(operation)],
+                    elements=board.counterattack[plan.operations.names.index(operation)],
                     fighting=True,
                 )
 

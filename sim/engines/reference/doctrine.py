@@ -43,7 +43,6 @@ class Responses:
         self._world.forces.assembled[operation].join(elements)
         self._assembled_by[operation] = cause
         self._pause[operation].interrupt()
-        self._world.battles.look_again()
 
     def _objective(self, operation: int) -> tuple[int, str]:
         place = self._world.plan.operations.objective[operation]
@@ -134,10 +133,12 @@ class Responses:
         world, columns = self._world, self._world.plan.columns
         actor, (place, name) = self.actor(operation), self._objective(operation)
         cause = yield from self._approach(operation, place, cause)
-        force = world.forces.assembled[operation]
         if world.network.holder[place] == DEFENDER:
             world.note(actor, "nothing_to_retake", name, cause)
             return
+        # Who arrives later stays assembled.
+        force = world.forces.counterattack[operation]
+        force.join(world.forces.assembled[operation].dissolve())
         cause = world.note(actor, "counterattacks", name, cause, elements=force.elements)
         world.set_time(columns.launched[operation], cause)
         world.set(columns.counterattack_size[operation], float(force.elements), cause)
@@ -179,7 +180,7 @@ class Responses:
         attacking = Party(
             side=DEFENDER,
             operation=operation,
-            forces=[world.forces.assembled[operation]],
+            forces=[world.forces.counterattack[operation]],
             breakpoint=world.draw(
                 plan.battle.breakpoint[DEFENDER],
                 plan.operations.counterattack_breakpoint_stream[operation],

@@ -49,6 +49,8 @@ class Forces:
         self.reserve = [Force(n, n) for n in plan.reserves.elements]
         self.assembled = [Force() for _ in plan.operations.names]
         """Per operation: reserves assembled for the counterattack."""
+        self.counterattack = [Force() for _ in plan.operations.names]
+        """Per operation: those of them that attack."""
         self.drawn = [Force() for _ in plan.operations.names]
         """Per operation: elements on their way from other sectors."""
         self.losses = [0, 0]
@@ -81,7 +83,7 @@ class Forces:
         groups = (
             (self.advance, self.detachment)
             if side == ATTACKER
-            else (self.garrison, self.reserve, self.assembled, self.drawn)
+            else (self.garrison, self.reserve, self.assembled, self.counterattack, self.drawn)
         )
         return sum(force.elements for group in groups for force in group)
 

@@ -112,12 +112,7 @@ class Witness:
         )
         pool = 0
         if plan.doctrine.assembly == place:
-            attacked = {battle._actor for battle in world.battles._at.values()}
-            pool = sum(
-                force.elements
-                for operation, force in enumerate(forces.assembled)
-                if world.responses.actor(operation) not in attacked
-            )
+            pool = sum(force.elements for force in forces.assembled)
         return forces.garrison[place].elements + reserves + pool
 
 

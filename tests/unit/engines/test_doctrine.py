@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from sim.engines.reference.environment import Wait
+from sim.engines.reference.world import World
 from sim.model.draws import stream_id, uniform
 from unit.engines.responses import COUNTERATTACK, RESERVE, STRONG, twice
 from worlds import ASSAULT, Told, run
@@ -171,26 +173,51 @@ def test_who_comes_during_the_preparation_takes_part() -> None:
     assert 11.0 == answer(**third)["counterattack.attack.elements"]
 
 
-def test_who_comes_during_the_battle_counts_at_once() -> None:
-    """Eight more join the eight at 43 h, and the holders' clock runs twice as fast from then on.
+def test_who_comes_during_the_battle_stays_behind() -> None:
+    """Eight attack at 41 h; eight more come at 43 h, and the holders' clock takes no notice.
 
-    With budget B and 8 r an hour the first loss comes at 43 + (B - 2 x 8 r) / (16 r), and the
-    holders give way.
+    With budget B and r an hour for each of eight the first loss comes at 41 + B / 8 r, and the
+    holders give way. The eight that came late are still in the rear, and none are missing.
     """
-    joined = {
+    late = {
         "battle.kill_rate": {"attacker": "0 per day", "defender": "0.2 per day"},
         "battle.surprise": {"reduces": 0.0, "lasts": "0 h"},
         "battle.breakpoint.attacker": 0.1,
         "formations.third": RESERVE,
         "reserves.third": {"released_by": "corps", "notice": "7 h"},
     }
-    told = answer(**joined)
+    seen: list[int] = []
+
+    def watch(world: World) -> Wait:
+        for hour in (42.0, 44.0, 400.0):
+            yield world.env.timeout(hour - world.now)
+            forces = world.forces
+            town = forces.garrison[world.plan.places.names.index("town")]
+            seen.extend(f.elements for f in (forces.assembled[0], forces.counterattack[0], town))
+
+    told = run({**COUNTERATTACK, **STRONG, **late}, processes=(watch,))
     stream = stream_id("operation attack/counterattack/losses of the holding side")
     budget, eight = -math.log1p(-uniform(0, 0, stream, 0)), 8 * 0.2 / 24.0
-    assert budget > 2.0 * eight
+    assert budget > 3.0 * eight
     assert [43.0] == [e.time for e in told.events("assembled", "third")]
-    expected = 43.0 + (budget - 2.0 * eight) / (2.0 * eight)
-    assert expected == pytest.approx(told["recaptured.town"])
+    assert 41.0 + budget / eight == pytest.approx(told["recaptured.town"])
+    assert [0, 8, 0, 8, 8, 0, 8, 0, 8] == seen
+    assert (8.0, 20.0) == (told["counterattack.attack.elements"], told["survivors.defender"])
+
+
+def test_who_comes_after_a_beaten_counterattack_stays_behind() -> None:
+    """Beaten at 41 h without a loss; the eight that come at 43 h stay where they assemble."""
+    late = {
+        "formations.third": RESERVE,
+        "reserves.third": {"released_by": "corps", "notice": "7 h"},
+    }
+    told = run({**COUNTERATTACK, **late})
+    assert [43.0] == [e.time for e in told.events("assembled", "third")]
+    assert (8.0, 0.0) == (
+        told["counterattack.attack.elements"],
+        told["counterattack.attack.won"],
+    )
+    assert (1, 20.0) == (len(told.events("counterattacks")), told["survivors.defender"])
 
 
 def test_held_up_until_the_road_is_open() -> None:
