@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.engines.reference.replay import Trace
     from sim.engines.reference.world import World
+    from sim.experiments.comparing import compare
     from sim.experiments.run import run, trace
     from sim.model.loading import load
     from sim.model.outcomes import Outcome
@@ -24,6 +25,7 @@ _HOMES = {
     "ScenarioError": "sim.scenario.errors",
     "Trace": "sim.engines.reference.replay",
     "World": "sim.engines.reference.world",
+    "compare": "sim.experiments.comparing",
     "load": "sim.model.loading",
     "open_results": "sim.results.storage",
     "run": "sim.experiments.run",
@@ -37,6 +39,7 @@ __all__ = [
     "ScenarioError",
     "Trace",
     "World",
+    "compare",
     "load",
     "open_results",
     "run",

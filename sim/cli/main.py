@@ -17,6 +17,7 @@ from sim.version import __version__
 # `sim/cli/name.py`, which is imported only when it is asked for, so that help comes at once.
 COMMANDS: dict[str, str] = {
     "run": "Run a scenario many times: a table, charts and files.",
+    "compare": "Run two scenarios on the same luck and show what differs.",
     "trace": "Tell one run as a story, and why things happened or did not.",
     "plot": "Draw the charts of saved results again.",
     "new": "Write a scenario to start from.",

@@ -10,6 +10,7 @@ from html import escape
 
 from sim.model.outcomes import Outcome
 from sim.results.blocks import COLUMNS, MEANING, Block, arranged
+from sim.results.comparison import Comparison
 from sim.results.paired import PairedDifference
 from sim.results.paired_words import Line, changes, lines
 from sim.results.results import Results
@@ -19,6 +20,7 @@ from sim.results.wording import (
     format_of,
     percent,
     percent_range,
+    runs,
     standing,
 )
 
@@ -26,6 +28,10 @@ Format = Callable[[float], str]
 
 LEFT = ' style="text-align: left"'
 NO_INTERVAL = "no interval"
+PAIRED_MEANING = (
+    "95 % interval from the pairs. It is about endless runs of these two models, not about how "
+    "true they are."
+)
 
 
 def results_html(results: Results) -> str:
@@ -60,9 +66,57 @@ def paired_html(paired: PairedDifference) -> str:
         f"<div><p>{_name(outcome)}</p>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         f"<p>{' '.join(changes(paired))}</p>"
-        "<p><small>Small figures: 95 % interval from the pairs. It is about endless runs of these "
-        "two models, not about how true they are.</small></p></div>"
+        f"<p><small>Small figures: {PAIRED_MEANING}</small></p></div>"
     )
+
+
+def comparison_html(found: Comparison) -> str:
+    """The headline of a comparison, and what else changed folded away."""
+    names = [_named(each) for each in (found.first, found.second)]
+    standing = f"{len(found):,} pairs of runs with the same luck, seed "
+    standing += str(found.first.manifest["seed"])
+    if found.left_out:
+        standing += f"; {runs(found.left_out)} ended in one of the two only and are left out"
+    shown = [one for one in found.differences if one.outcome.name in found.headline]
+    others = [one for one in found.changed if one.outcome.name not in found.headline]
+    parts = [
+        f"<p>first: {names[0]}<br>second: {names[1]}<br>{standing}</p>",
+        _paired_table(shown) if shown else "",
+    ]
+    if others:
+        table = _paired_table(others)
+        more = (
+            f"<details><summary>{len(others):,} other outcomes changed</summary>{table}</details>"
+        )
+        parts.append(more if shown else table)
+    still = len(found.differences) - len(found.changed)
+    parts.append(f"<p>{still:,} of {len(found.differences):,} outcomes changed in no pair.</p>")
+    for which, alone in (("first", found.only_first), ("second", found.only_second)):
+        if alone:
+            parts.append(f"<p>In the {which} only: {', '.join(map(_code, alone))}</p>")
+    return f"<div>{''.join(parts)}<p><small>Small figures: {PAIRED_MEANING}</small></p></div>"
+
+
+def _paired_table(differences: Sequence[PairedDifference]) -> str:
+    head = ["", "", "first", "second", "second minus first", "pairs", "runs changed"]
+    rows = []
+    for one in differences:
+        changed = f"{one.changed:,} of {one.pairs:,}"
+        if one.example is not None:
+            changed += f"<br><small>such as {one.example}</small>"
+        for number, line in enumerate(lines(one)):
+            outer = (_name(one.outcome), changed) if number == 0 else ("", "")
+            cells = [outer[0], line.what, _fixed(line.first), _fixed(line.second)]
+            cells += [_difference(line), f"{line.pairs:,}", outer[1]]
+            rows.append(f"<tr>{_cells('td', cells)}</tr>")
+    body = "".join(rows)
+    return f"<table><thead><tr>{_cells('th', head)}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _named(results: Results) -> str:
+    scenario = results.manifest["scenario"]
+    changes = "".join(f", with {_code(change)}" for change in scenario["changes"])
+    return f"<b>{escape(scenario['title'])}</b> {_code(scenario['name'])}{changes}"
 
 
 def _whole(summary: Summary, note: str = "") -> str:
