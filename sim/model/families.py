@@ -84,7 +84,7 @@ FAMILIES = (
     Family("advance_repulsed", "advances", "advance.{x}.repulsed", "flag", "",
            "Whether {x} was beaten and gave up."),
     Family("advance_finished", "advances", "advance.{x}.finished", "time", "h",
-           "When {x} had consolidated its last objective."),
+           "When {x} had consolidated its last objective, or found it taken."),
     Family("advance_km", "advances", "advance.{x}.km", "amount", "km",
            "Kilometres that {x} advanced along its axis."),
     Family("advance_places", "advances", "advance.{x}.places", "count", "places",

@@ -32,6 +32,8 @@ class Board:
         """Per advance: the place it set out from or took last."""
         self.advance_out = [False] * len(self.advance)
         """Per advance: whether it is between that place and the next."""
+        self._captor = [False] * len(self.advance)
+        """Per advance: whether it has taken that place, not just come through."""
         self.leg_hours: list[list[float]] = [[] for _ in self.advance]
         """Per advance: planned time of each leg so far, infinite where the log does not tell."""
         self.reserve = list(plan.reserves.elements)
@@ -157,6 +159,7 @@ class Board:
         self.holder[self._place[event.subject]] = ATTACKER
         self._cleared(event)
         self._stands(event)
+        self._captor[self._advance[event.actor]] = True
 
     def _stands(self, event: Event) -> None:
         """An advance stands in a place of its own side."""
@@ -165,9 +168,10 @@ class Board:
         self.advance_out[number] = False
 
     def _moves(self, event: Event) -> None:
-        """An advance goes for its next objective; some of it stays where it was."""
+        """An advance goes for its next objective; some of it stays in what it has taken."""
         number, plan = self._advance[event.actor], self._plan.advances
-        if self.leg_hours[number]:  # nothing stays at the start line
+        if self._captor[number]:
+            self._captor[number] = False
             left = max(0, min(plan.leave[number], self.advance[number] - 1))
             self.advance[number] -= left
             self.detachment[self.advance_place[number]] += left

@@ -26,7 +26,7 @@ class Advance:
         self.force: Force = world.forces.advance[number]
         self.place = self._plan.start[number]
         self.standing = False
-        """Whether it stands at `place`, which it has captured, and can be attacked there."""
+        """Whether it stands at `place`, on its axis, and can be attacked there."""
         self.consolidating = False
         """Whether it consolidates there, and salvos can delay it."""
         self.attack: Battle | None = None
@@ -43,6 +43,8 @@ class Advance:
         self._holding: Signal | None = None
         self._pause = Pause(world.env)
         self._delay = 0.0
+        self._captor = False
+        """Whether it has captured the place where it stands, not just come through."""
         self._broken_through = False
         self._km_since_supply = 0.0
         self._pauses = 0
@@ -98,17 +100,20 @@ class Advance:
         """Go for one objective; return whether it is held in the end, and the last event."""
         world, plan, number = self._world, self._plan, self.number
         goal = plan.axis[number][leg]
-        if leg > 0:
-            self.standing = False
+        self.standing = False
+        if self._captor:
+            self._captor = False
             left = self.force.detach(plan.leave[number])
             world.forces.detachment[self.place].join(left)
         cause = yield from self._move(leg, cause)
-        cause, captured = yield from self._take(leg, goal, cause)
-        if not captured:
+        cause, held = yield from self._take(leg, goal, cause)
+        if not held:
             return False, cause
         self._legs += 1
-        cause, holds = yield from self._consolidate(leg, goal, cause)
-        return holds, cause
+        self.standing = True
+        if self._captor:
+            cause, held = yield from self._consolidate(leg, goal, cause)
+        return held, cause
 
     def _await_cycle(self, cause: int) -> Wait:
         """Wait for the next cycle and its start conditions; return the event of the start.
@@ -239,6 +244,7 @@ class Advance:
             self._broken_through = True
             self._clear(goal, cause)
         self.place = goal
+        self._captor = True
         cause = world.capture(goal, self, cause)
         return cause, True
 
@@ -280,7 +286,7 @@ class Advance:
         world, plan, number = self._world, self._plan, self.number
         left = world.draw(plan.consolidate[number], plan.consolidate_stream[number], leg)
         span = world.begin(self.name, ATTACKER, "consolidate", self._place_name())
-        self.standing = self.consolidating = True
+        self.consolidating = True
         finished = False
         while not finished and self.force.elements > 0:
             began = world.now

@@ -239,6 +239,51 @@ def test_passes_a_place_that_another_advance_has_taken() -> None:
     assert 37.0 == told["advance.second.finished"]
 
 
+def test_only_comes_through_what_is_taken_already() -> None:
+    """The second comes to the town at 37 h, consolidates and leaves nothing there, and goes on.
+
+    It sets out for the city at once, 16 km at 4 km/h: 41 h. There it consolidates for 10 h.
+    """
+    second = {
+        "formations.second": {**SCOUT, "elements": 3},
+        "operations.0.advances.second": {
+            "when": "day 2 01:00",
+            "formations": ["second"],
+            "axis": ["town", "city"],
+            "pace": {"prepared": "24 km/day", "delay": "96 km/day"},
+            "consolidate": "10 h",
+            "leave": 2,
+        },
+    }
+    told = run({**TWO, f"{ASSAULT}.axis": ["town"], **second})
+    assert [37.0] == told.times("passes", "advance second")
+    assert [25.0, 37.0] == told.times("moves", "advance second")
+    assert (41.0, 51.0) == (told["captured.city"], told["advance.second.finished"])
+    assert [(41.0, 51.0)] == told.spans("advance second", "consolidate")
+
+
+def test_leaves_nobody_where_it_only_came_through() -> None:
+    """Of three none stays in the town, so that three go for the city, where one stands."""
+    second = {
+        "formations.second": {**SCOUT, "elements": 3},
+        "operations.0.advances.second": {
+            "when": "day 2 01:00",
+            "formations": ["second"],
+            "axis": ["town", "city"],
+            "pace": {"prepared": "24 km/day", "delay": "96 km/day"},
+            "leave": 2,
+        },
+        "formations.guard": {
+            "side": "defender",
+            "role": "garrison",
+            "place": "city",
+            "elements": 1,
+        },
+    }
+    told = run({**TWO, f"{ASSAULT}.axis": ["town"], **second})
+    assert [3] == [e.detail["attacking"] for e in told.events("battle", "advance second")]
+
+
 # Bridges
 
 

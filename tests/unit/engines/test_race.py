@@ -77,7 +77,7 @@ def test_horizon_before_the_next_move() -> None:
 
 
 def test_the_clock_is_that_of_the_force_that_took_the_objective() -> None:
-    """A second force that passes at 37 h and consolidates for 1 h does not make the next move."""
+    """A second force that comes to the taken town at 37 h does not make the next move."""
     second = {
         "formations.second": {
             "side": "attacker",
@@ -94,7 +94,7 @@ def test_the_clock_is_that_of_the_force_that_took_the_objective() -> None:
         },
     }
     told = race("8 h", "50 h", **second)
-    assert 38.0 == told["advance.second.finished"]
+    assert 37.0 == told["advance.second.finished"]
     assert 8.0 == told["race.attack.next_move"]
 
 
