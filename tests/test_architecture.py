@@ -20,6 +20,7 @@ LAYERS = (
     "charts",
     "report",
     "cli",
+    "__main__",
 )
 
 

@@ -90,6 +90,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
     if len(results):
         try:
             results.save(folder)
+        except DestinationError as error:  # somebody has put something there meanwhile
+            raise options.Refusal(error) from error
         finally:  # where the disk is full, the table at least is not lost
             click.echo(_summary(results, show_all=show_all, as_json=as_json))
         earlier.remove(folder / CHARTS)

@@ -4,14 +4,21 @@ A family declares the outcomes of one kind of entity. The declaration feeds the 
 the results (names, units, meanings), the documentation and the charts.
 """
 
+import difflib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from sim.model.families import FAMILIES, Kind
 from sim.model.labels import label_of
 
 UNDECLARED = -1
+KINDS: tuple[str, ...] = get_args(Kind)
+NAME = r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*"
+TAKEN = ("replication",)
+"""What else stands in the tables."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +27,7 @@ class Outcome:
 
     `time` is in hours from the start of the simulation and `duration` in hours, NaN where it did
     not happen within the horizon; `count` and `amount` are totals; `flag` is 0 or 1, NaN where
-    the question does not arise.
+    the question does not arise. ValueError for an unknown kind or a name that is none.
     """
 
     name: str
@@ -29,6 +36,24 @@ class Outcome:
     meaning: str
     label: str = ""
     """What it is called on pictures; the name in plain words where there is none."""
+
+    def __post_init__(self) -> None:
+        for field in ("name", "kind", "unit", "meaning", "label"):
+            if not isinstance(text := getattr(self, field), str):
+                raise TypeError(f"an outcome's `{field}` is a text, not {text!r}")
+        if self.kind not in KINDS:
+            near = difflib.get_close_matches(self.kind, KINDS, n=1)
+            cure = f"; did you mean {near[0]!r}?" if near else ""
+            raise ValueError(
+                f"the outcome {self.name!r} has the unknown kind {self.kind!r}; there are "
+                f"{', '.join(KINDS)}{cure}"
+            )
+        if self.name in TAKEN or not re.fullmatch(NAME, self.name):
+            why = "is the name of another column" if self.name in TAKEN else "is no name"
+            raise ValueError(
+                f"{self.name!r} {why}; an outcome is called by words of letters, digits, `-` and "
+                "`_` between dots, such as 'partisans.raids'"
+            )
 
 
 INITIAL = {"time": float("nan"), "duration": float("nan"), "count": 0.0, "amount": 0.0}

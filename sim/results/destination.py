@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.results.disk import read_regular
 from sim.results.storage import CHARTS, MANIFEST, OUTCOMES, SCENARIO, SUMMARY
 
 OURS = {CHARTS, MANIFEST, OUTCOMES, SCENARIO, SUMMARY}
@@ -43,7 +44,7 @@ def destination(folder: Path, scenario: str, source: Path) -> Destination:
     Nothing is written. DestinationError where the folder holds anything but an earlier result of
     the same scenario, would overwrite `source`, or cannot be written to.
     """
-    holds_complete = _look(folder, scenario)
+    holds_complete = look_into(folder, scenario)
     if source.resolve() == (folder / SCENARIO).resolve():
         raise DestinationError(
             f"{folder}: the scenario file itself stands here and would be overwritten"
@@ -51,12 +52,12 @@ def destination(folder: Path, scenario: str, source: Path) -> Destination:
     try_writing(folder)
     found = Destination(folder=folder, holds_complete=holds_complete)
     if found.if_interrupted != folder:
-        _look(found.if_interrupted, scenario)
+        look_into(found.if_interrupted, scenario)
     return found
 
 
-def _look(folder: Path, scenario: str) -> bool:
-    """Whether a complete result of this scenario stands here; DestinationError if anything else."""
+def look_into(folder: Path, scenario: str) -> bool:
+    """Whether a complete result of the scenario stands here; DestinationError for other things."""
     try:
         names = {path.name for path in folder.iterdir()}
     except FileNotFoundError:
@@ -81,11 +82,11 @@ def _look(folder: Path, scenario: str) -> bool:
 def _is_complete(folder: Path, scenario: str) -> bool:
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_bytes())
+        manifest = json.loads(read_regular(path))
         other, complete = manifest["scenario"]["name"], manifest["complete"]
     except OSError as error:
         raise DestinationError(f"{path}: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise DestinationError(f"{path}: not the manifest of results") from None
     if other != scenario:
         raise DestinationError(f"{folder}: the results of another scenario, `{other}`, stand here")

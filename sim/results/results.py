@@ -140,7 +140,12 @@ class Results:
         return summarise(self)
 
     def save(self, folder: str | Path) -> Path:
-        """Write the results to a folder, which is made if need be; `open_results` reads it."""
+        """Write the results to a folder, which is made if need be; `open_results` reads it.
+
+        DestinationError where the folder holds anything but results of the same scenario.
+        """
+        from sim.results.destination import look_into
         from sim.results.storage import save_results
 
+        look_into(Path(folder), self.manifest["scenario"]["name"])
         return save_results(self, Path(folder))

@@ -7,19 +7,13 @@ manifest.json      how the results came about; written last, so that a folder wi
 charts/            pictures, which the charts package adds
 """
 
-import json
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
-from sim.model.outcomes import Outcome
-from sim.results.manifest import FORMAT, digest, to_json
+from sim.results.disk import read_regular, write_atomically, write_together
+from sim.results.manifest import digest, to_json
+from sim.results.opening import CURE, ResultsError, checked_manifest, damaged, read_table
 from sim.results.results import Results
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 OUTCOMES = "outcomes.parquet"
 SCENARIO = "scenario.yaml"
@@ -27,15 +21,14 @@ SUMMARY = "summary.csv"
 MANIFEST = "manifest.json"
 CHARTS = "charts"
 
-
-class ResultsError(Exception):
-    """A folder that does not hold results, or not those that it held when they were saved."""
+__all__ = ["ResultsError", "open_results", "save_results", "write_atomically"]
 
 
 def save_results(results: Results, folder: Path) -> Path:
     """Write the results to a folder, replacing earlier ones; OSError names the file at fault.
 
-    Equal results give equal bytes in every file but for the manifest's `run` part.
+    Equal results give equal bytes in every file but for the manifest's `run` part. Where the disk
+    does not take all of it, earlier results stay as they were.
     """
     contents: dict[str, bytes] = {
         OUTCOMES: _to_parquet(results),
@@ -45,10 +38,7 @@ def save_results(results: Results, folder: Path) -> Path:
     digests = {name: digest(content) for name, content in contents.items()}
     contents[MANIFEST] = to_json({**results.manifest, "files": digests}).encode("utf-8")
     folder.mkdir(parents=True, exist_ok=True)
-    # From here until the new manifest stands, a crash leaves a folder that says it is unfinished.
-    (folder / MANIFEST).unlink(missing_ok=True)
-    for name, content in contents.items():
-        write_atomically(folder / name, content)
+    write_together(folder, contents)
     return folder
 
 
@@ -58,68 +48,51 @@ def open_results(folder: str | Path) -> Results:
     manifest = _read_manifest(folder)
     digests = manifest.pop("files")
     contents = {name: _read(folder, name, digests[name]) for name in (OUTCOMES, SCENARIO)}
-    return _from_parquet(contents[OUTCOMES], manifest, contents[SCENARIO].decode("utf-8"))
+    outcomes, replication, values = read_table(folder / OUTCOMES, contents[OUTCOMES])
+    if len(replication) != manifest["replications"]["done"]:
+        raise damaged(folder / OUTCOMES, f"it has not the runs that {MANIFEST} counts")
+    try:
+        text = contents[SCENARIO].decode("utf-8")
+    except UnicodeDecodeError:
+        raise damaged(folder / SCENARIO, "it is not UTF-8") from None
+    return Results(
+        outcomes=outcomes,
+        replication=replication,
+        values=values,
+        manifest=manifest,
+        scenario_text=text,
+    )
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_bytes())
-        found = manifest["format"], manifest["files"][OUTCOMES], manifest["files"][SCENARIO]
+        content = read_regular(path)
     except FileNotFoundError:
         if not folder.exists():
             raise ResultsError(f"{folder}: there is no such folder") from None
         raise ResultsError(f"{folder}: no finished results here ({MANIFEST} is missing)") from None
     except NotADirectoryError:
         raise ResultsError(f"{folder}: a file, not a folder of results") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise ResultsError(f"{path}: not the manifest of results") from error
-    if found[0] != FORMAT:
-        raise ResultsError(
-            f"{path}: saved in format {found[0]}, and this version reads format {FORMAT}; "
-            f"run the scenario again"
-        )
-    whole: dict[str, Any] = manifest
-    return whole
+    except OSError as error:
+        raise ResultsError(f"{path}: {error.strerror}") from None
+    return checked_manifest(path, content, (OUTCOMES, SCENARIO))
 
 
 def _read(folder: Path, name: str, expected: str) -> bytes:
     path = folder / name
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except FileNotFoundError:
         raise ResultsError(f"{folder}: these results are not whole ({name} is missing)") from None
+    except OSError as error:
+        raise ResultsError(f"{path}: {error.strerror}") from None
     if digest(content) != expected:
         raise ResultsError(
             f"{path}: changed since the results were saved, so it no longer belongs to {MANIFEST}; "
-            f"run the scenario again"
+            f"{CURE}"
         )
     return content
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Put a file in place whole or not at all: temporary name, fsync, rename."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    # The rename itself must reach the disk too. Windows has no such call, and needs none.
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _to_parquet(results: Results) -> bytes:
@@ -157,26 +130,3 @@ def _to_parquet(results: Results) -> bytes:
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), sink, compression="zstd")
     content: bytes = sink.getvalue().to_pybytes()
     return content
-
-
-def _from_parquet(content: bytes, manifest: dict[str, Any], scenario_text: str) -> Results:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(pa.BufferReader(content))
-    replication, *columns = table.columns
-    values = np.empty((table.num_rows, len(columns)))
-    for position, column in enumerate(columns):
-        values[:, position] = column.to_numpy()
-    return Results(
-        outcomes=tuple(_declaration(field) for field in list(table.schema)[1:]),
-        replication=replication.to_numpy().astype(np.int64),
-        values=values,
-        manifest=manifest,
-        scenario_text=scenario_text,
-    )
-
-
-def _declaration(field: "pa.Field") -> Outcome:
-    metadata = {key.decode(): value.decode() for key, value in field.metadata.items()}
-    return Outcome(name=field.name, **metadata)

@@ -1,6 +1,7 @@
 """`sim run`: the table, what is written, and what is refused before anything is."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -225,13 +226,17 @@ def test_lost_workers(scenario: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_full_disk(scenario: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table is shown although it cannot be saved."""
+    """The table is shown although it cannot be saved, and the earlier result stays."""
+    assert 0 == call("run", scenario, *QUICK).exit_code
+    before = contents(Path("results/small"))
 
-    def full(path: Path, _: bytes) -> None:
-        raise OSError(28, "No space left on device", str(path))
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.results.storage.write_atomically", full)
-    result = call("run", scenario, *QUICK)
+    monkeypatch.setattr(os, "fsync", full)
+    result = call("run", scenario, *QUICK, "--seed", "1")
     assert 1 == result.exit_code
-    assert "A small case\n40 runs, seed 0" in result.stdout
-    assert "Error: results/small/outcomes.parquet: No space left on device\n" == result.stderr
+    assert "A small case\n40 runs, seed 1" in result.stdout
+    where = "Error: results/small/outcomes.parquet: No space left on device"
+    assert f"{where}; what stands in results/small is left as it was\n" == result.stderr
+    assert before == contents(Path("results/small"))

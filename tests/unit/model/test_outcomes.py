@@ -1,7 +1,8 @@
 """Outcomes are declared once for every entity, with names of their own."""
 
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,34 @@ def test_outcomes_are_known_before_lowering() -> None:
     names = [outcome.name for outcome in outcomes_of(scenario(wrong), [OWN])]
     assert {"measure.m", "partisans.raids"} <= set(names)
     assert [o.name for o in plan(FULL).outcomes] == [o.name for o in outcomes_of(scenario(FULL))]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"name": "replication"}, "'replication' is the name of another column"),
+        ({"name": ""}, "'' is no name; an outcome is called by words"),
+        ({"name": "two words"}, "'two words' is no name"),
+        ({"name": "a..b"}, r"'a\.\.b' is no name"),
+        ({"name": "a\n"}, r"'a\\n' is no name"),
+        ({"kind": "durations"}, "unknown kind 'durations'; .* did you mean 'duration'"),
+        ({"kind": "x"}, "unknown kind 'x'; there are time, duration, count, flag, amount$"),
+    ],
+)
+def test_a_declaration_that_is_none(change: dict[str, Any], words: str) -> None:
+    """A name that no column can have, or a kind that nothing knows, is refused at once."""
+    with pytest.raises(ValueError, match=words):
+        replace(OWN, **change)
+
+
+@pytest.mark.parametrize("field", ["name", "kind", "unit", "meaning", "label"])
+def test_a_declaration_of_something_else(field: str) -> None:
+    """All that an outcome says of itself is text."""
+    with pytest.raises(TypeError, match=f"an outcome's `{field}` is a text, not 7"):
+        replace(OWN, **{field: 7})
+
+
+def test_two_of_one_own_name() -> None:
+    """Two outcomes of the user's own cannot share a column."""
+    with pytest.raises(ValueError, match=r"same name: partisans\.raids"):
+        lower(scenario(), [OWN, OWN])
