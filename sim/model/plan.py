@@ -219,8 +219,8 @@ class Advances:
     start: Ints
     elements: Ints
     axis: tuple[Ints, ...]
-    roads: tuple[Ints, ...]
-    """Per axis: the road to each objective."""
+    roads: tuple[tuple[Ints, ...], ...]
+    """Per axis: the roads that lead to each objective from the place before."""
     max_level: tuple[tuple[tuple[int, int], ...], ...]
     """Per advance: (facility, highest level allowed)."""
     missions_ended: tuple[Ints, ...]

@@ -36,6 +36,8 @@ class Board:
         """Per advance: whether it has taken that place, not just come through."""
         self.leg_hours: list[list[float]] = [[] for _ in self.advance]
         """Per advance: planned time of each leg so far, infinite where the log does not tell."""
+        self.leg_roads: list[list[int]] = [[] for _ in self.advance]
+        """Per advance: the road of each leg so far, the first where the log does not tell."""
         self.reserve = list(plan.reserves.elements)
         for number, column in enumerate(plan.columns.reserve_available):
             if trace.record[column] == 0.0:
@@ -47,6 +49,7 @@ class Board:
         self.battles: dict[int, str] = {}
         """By place: who attacks it."""
         self._place = {name: number for number, name in enumerate(plan.places.names)}
+        self._road = {name: number for number, name in enumerate(plan.roads.names)}
         self._advance = {f"advance {name}": n for n, name in enumerate(plan.advances.names)}
         self._reserve = {name: number for number, name in enumerate(plan.reserves.names)}
         self._response = {f"response {name}": n for n, name in enumerate(plan.operations.names)}
@@ -175,6 +178,9 @@ class Board:
             left = max(0, min(plan.leave[number], self.advance[number] - 1))
             self.advance[number] -= left
             self.detachment[self.advance_place[number]] += left
+        first = plan.roads[number][len(self.leg_roads[number])][0]
+        told = str(event.detail.get("road", ""))
+        self.leg_roads[number].append(self._road.get(told, first))
         self.leg_hours[number].append(float(event.detail.get("hours", INFINITY)))
         self.advance_out[number] = True
 

@@ -88,7 +88,7 @@ class Legs:
     def _of_advance(self, span: Span, number: int) -> Leg:
         plan, leg = self._plan.advances, self._gone[number]
         self._gone[number] += 1
-        road = plan.roads[number][leg]
+        road = self._board.leg_roads[number][leg]
         return Leg(
             name=span.lane,
             side=ATTACKER,

@@ -175,20 +175,23 @@ class Advance:
     def _move(self, leg: int, cause: int) -> Wait:
         """Move to the next objective: fuel, open road, pace, crossing; return the last event."""
         world, plan, number = self._world, self._plan, self.number
-        road, goal = plan.roads[number][leg], plan.axis[number][leg]
-        length = world.plan.roads.length_km[road]
-        if needs_pause(self._km_since_supply, length, plan.radius_km[number]):
+        goal, roads = plan.axis[number][leg], world.plan.roads
+        road = self._choose_road(leg)
+        if needs_pause(self._km_since_supply, roads.length_km[road], plan.radius_km[number]):
             cause = yield from self._resupply(cause)
+            road = self._choose_road(leg)
         while not world.network.passable(road):
-            bridge = world.plan.roads.bridge[road]
-            because = world.facilities.changed_by[bridge]
-            bridge_name = world.plan.facilities.names[bridge]
+            because = world.network.closed_by(road)
+            bridge_name = world.plan.facilities.names[roads.bridge[road]]
             cause = world.note(self.name, "halted_at_bridge", bridge_name, because)
             yield world.network.change()
+            road = self._choose_road(leg)
+        length = roads.length_km[road]
         goal_name = world.plan.places.names[goal]
-        pace = world.draw(plan.pace[number][self._posture(goal)], plan.pace_stream[number], leg)
-        hours = advance_hours(length, pace)
-        cause = world.note(self.name, "moves", goal_name, cause, hours=hours)
+        hours = advance_hours(length, self._pace(leg))
+        cause = world.note(
+            self.name, "moves", goal_name, cause, hours=hours, road=roads.names[road]
+        )
         span = world.begin(self.name, ATTACKER, "march", f"to {goal_name}")
         column = Column(world, ATTACKER)
         yield from column.advance(road, goal, hours, self.force.elements)
@@ -199,6 +202,22 @@ class Advance:
         if sector != NONE:
             world.add(world.plan.columns.sector_km[sector], length)
         return cause
+
+    def _choose_road(self, leg: int) -> int:
+        """The road to the next objective as things stand."""
+        world, roads = self._world, self._plan.roads[self.number][leg]
+        if len(roads) == 1:
+            return roads[0]
+        length, pace = world.plan.roads.length_km, self._pace(leg)
+        return world.network.quickest(
+            roads, self.force.elements, lambda road: advance_hours(length[road], pace)
+        )
+
+    def _pace(self, leg: int) -> float:
+        """Kilometres a day on a leg against the posture that it meets as things stand."""
+        plan, number = self._plan, self.number
+        met = self._posture(plan.axis[number][leg])
+        return self._world.draw(plan.pace[number][met], plan.pace_stream[number], leg)
 
     def _posture(self, goal: int) -> int:
         """The posture of the defence it meets on the way to a place."""

@@ -1,6 +1,6 @@
 """The roads as they are at the moment: who holds what, who can pass, who is cut off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sim.engines.reference.environment import Pause, Signal, Wait
@@ -112,6 +112,16 @@ class Network:
         if bridge == NONE:
             return 0.0
         return crossing_hours(elements, self._world.facilities.crossing(bridge))
+
+    def quickest(self, roads: Sequence[int], elements: int, moving: Callable[[int], float]) -> int:
+        """The quickest open one of parallel roads, crossing included; ties to the first.
+
+        The shortest where all are closed.
+        """
+        passable = [road for road in roads if self.passable(road)]
+        if not passable:
+            return min(roads, key=lambda road: self._plan.length_km[road])
+        return min(passable, key=lambda road: moving(road) + self.crossing_hours(road, elements))
 
     def leg_hours(self, road: int, speed: float, side: int, elements: int) -> float:
         """Time for a column to march along an open road."""

@@ -65,16 +65,15 @@ def missions(book: Book) -> Missions:
     )
 
 
-def _road_between(book: Book, a: str, b: str) -> int:
-    """The shortest road that joins two places; the check has made sure that there is one."""
+def _roads_between(book: Book, a: str, b: str) -> tuple[int, ...]:
+    """The roads that join two places; the check has made sure that there is one."""
     roads = book.scenario.map.roads.items()
-    joining = [(block.length, book.roads[n]) for n, block in roads if set(block.between) == {a, b}]
-    return min(joining)[1]
+    return tuple(book.roads[name] for name, road in roads if set(road.between) == {a, b})
 
 
-def _axis_roads(book: Book, start: str, axis: tuple[str, ...]) -> tuple[int, ...]:
+def _axis_roads(book: Book, start: str, axis: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:
     pairs = zip((start, *axis), axis, strict=False)
-    return tuple(_road_between(book, a, b) for a, b in pairs)
+    return tuple(_roads_between(book, a, b) for a, b in pairs)
 
 
 def _no_later_than(advance: Advance) -> float:

@@ -432,3 +432,63 @@ def test_waiting_for_fuel_holds_up_nobody_else() -> None:
 
     run({**fuel("7 t"), **guns}, processes=(watch,))
     assert [(5.0, 2.0), (4.0, 3.0), (3.0, 4.0), (0.0, 7.0)] == held
+
+
+# Parallel roads
+
+
+def by(*roads: tuple[str, str | None], **bridge: Any) -> Told:
+    """The town is reached by the west road (12 km) or by these: length, and the bridge on it."""
+    changes: dict[str, Any] = {
+        f"map.roads.road-{number}": {"between": ["base", "town"], "length": length}
+        | ({"bridge": span} if span else {})
+        for number, (length, span) in enumerate(roads)
+    }
+    if bridge:
+        changes["facilities.bridge"] = {"kind": "bridge", "levels": 1, **bridge}
+    return run(changes)
+
+
+def road_taken(told: Told) -> list[object]:
+    """The road of each move."""
+    return [event.detail["road"] for event in told.events("moves")]
+
+
+def test_takes_the_shorter_of_two_open_roads() -> None:
+    """9 km at 1 km/h from 24 h on, by the first of two such roads."""
+    told = by(("9 km", None), ("9 km", None))
+    assert (33.0, ["road-0"]) == (told["captured.town"], road_taken(told))
+    assert 9.0 == told["advance.assault.km"]
+
+
+def test_takes_the_first_listed_of_equally_quick_roads() -> None:
+    """9 h of way and 3 h of crossing are as long as 12 km without a bridge."""
+    told = by(("9 km", "bridge"), capacity="2 elements/h")
+    assert (36.0, ["west-road"]) == (told["captured.town"], road_taken(told))
+
+
+def test_counts_the_crossing() -> None:
+    """Six elements cross at 4 an hour in 1.5 h: 10.5 h by the bridge, before 12 h on the road."""
+    told = by(("9 km", "bridge"), capacity="4 elements/h")
+    assert (34.5, ["road-0"]) == (told["captured.town"], road_taken(told))
+
+
+def test_takes_the_longer_road_while_the_shorter_is_closed() -> None:
+    """The bridge is down from 20 h on: 12 km at 1 km/h."""
+    told = by(("9 km", "bridge"), demolition={"when": "day 1 20:00"})
+    assert (36.0, ["west-road"]) == (told["captured.town"], road_taken(told))
+
+
+def test_halts_at_the_shortest_while_all_are_closed_and_takes_what_opens_first() -> None:
+    """Both bridges are down; that of the longer road is repaired at 30 h: 12 km until 42 h."""
+    blown = {"kind": "bridge", "levels": 1, "demolition": {"when": "day 1 20:00"}}
+    told = run(
+        {
+            "map.roads.west-road.bridge": "far",
+            "map.roads.lane": {"between": ["base", "town"], "length": "9 km", "bridge": "near"},
+            "facilities.far": {**blown, "repair": {"time": "10 h"}},
+            "facilities.near": blown,
+        }
+    )
+    assert [(24.0, "near")] == [(e.time, e.subject) for e in told.events("halted_at_bridge")]
+    assert (42.0, ["west-road"]) == (told["captured.town"], road_taken(told))

@@ -119,7 +119,7 @@ def test_advances(full: Plan) -> None:
     """The axis with its roads, the conditions, the pause for fuel."""
     advances = full.advances
     assert ((0,), (6,)) == (advances.start, advances.elements)
-    assert (((1, 3),), ((0, 2),)) == (advances.axis, advances.roads)
+    assert (((1, 3),), (((0,), (2,)),)) == (advances.axis, advances.roads)
     assert (((2, 2),),) == advances.max_level
     assert ((0,),) == advances.missions_ended
     assert (NONE,) == advances.forewarned
@@ -137,15 +137,15 @@ def test_condition_on_warning() -> None:
     assert (NONE,) == plan().advances.forewarned
 
 
-def test_the_axis_takes_the_shortest_of_parallel_roads() -> None:
-    """Of three roads between the same places the shortest, the first of equals."""
+def test_the_axis_knows_all_parallel_roads() -> None:
+    """All roads between two places are candidates for the leg, in the order of the scenario."""
     changes = {
         "map.roads.long-road": {"between": ["town", "base"], "length": "20 km"},
-        "map.roads.track": {"between": ["town", "base"], "length": "9 km"},
         "map.roads.lane": {"between": ["base", "town"], "length": "9 km"},
     }
     of = plan(changes)
-    assert "track" == of.roads.names[of.advances.roads[0][0]]
+    leads = [of.roads.names[road] for road in of.advances.roads[0][0]]
+    assert ["west-road", "long-road", "lane"] == leads
 
 
 def test_elements_of_several_formations_add_up() -> None:
