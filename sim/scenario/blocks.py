@@ -6,7 +6,7 @@ unit: 40"), because only the loader knows where in the file the value stands.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NoReturn, Self
+from typing import ClassVar, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -37,6 +37,9 @@ class Block(BaseModel):
         hide_input_in_errors=True,
         allow_inf_nan=False,
     )
+
+    called: ClassVar[str] = "a scenario"
+    """What a message calls the outermost block."""
 
     def misfits(self) -> Iterable[Misfit]:
         """What is wrong between the fields of this block; overridden where something can be."""

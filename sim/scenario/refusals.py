@@ -205,7 +205,7 @@ def _unknown_key(details: list[ErrorDetails], site: _Site) -> Problem:  # noqa: 
     if places:
         expected = f"`{key}` stands in " + " or ".join(f"`{place}`" for place in places)
     problem = site.problem("", expected=expected, nearest=near[0] if near else None, on_key=True)
-    block = _label(site.path[:-1]) or "a scenario"
+    block = _label(site.path[:-1]) or getattr(site.model, "called", "a scenario")
     return replace(problem, message=f"`{key}` is not a key of {block}")
 
 
