@@ -222,7 +222,7 @@ def warnings(book: Book) -> Warnings:
     block = book.scenario.warnings
     stream = book.streams.add("indications/gap", _expected_indications(book))
     if block is None:
-        return Warnings(operation=0, first=inf, rate_per_h=0.0, strikes=False, gap_stream=stream)
+        return Warnings(operation=0, first=inf, rate_per_h=0.0, strikes=True, gap_stream=stream)
     return Warnings(
         operation=0 if block.operation is None else book.operations[block.operation],
         first=book.since_start(block.first),

@@ -26,7 +26,7 @@ class Warnings(Block):
     indications: PerDay
     """Mean number of indications a day, a Poisson process that ends at the first contact."""
     strikes: Flag = True
-    """Whether each go of a fire mission is reported as well."""
+    """Whether each go of a fire mission is reported as well, as it is without this block."""
 
 
 class Heeds(Block):

@@ -66,6 +66,8 @@ def test_strikes_are_reported_by_go() -> None:
     assert 4.0 == told["forewarned.attack"]
     causes = [told.trace.events[e.cause].kind for e in told.events("received", "brigade")]
     assert ["hit", "hit"] == causes
+    unwarned = run({**CHAIN, **struck, "warnings": None})
+    assert told.times("received", "brigade") == unwarned.times("received", "brigade")
     silent = run({**CHAIN, **struck, "warnings.strikes": False})
     assert [] == silent.times("received", "brigade")
     assert math.isnan(silent["forewarned.attack"])

@@ -272,6 +272,7 @@ RETAKEN = {
     **COUNTERATTACK,
     "battle.breakpoint": {"attacker": 0.0, "defender": 0.0},
     "fire_units.rockets": {**ROCKETS, "effect": {"depot": 1.0}},
+    "command.echelons.corps.heeds": {"contact": 0.0, "strikes": 0.0},
 }
 """The town falls at 36 h and is retaken at 41 h, both without a loss."""
 
