@@ -1,16 +1,18 @@
 """The `sim` command: finds the subcommand, imports only that one, and turns failures into words.
 
 Exit codes: 0 done; 1 the machine refused (a file that cannot be written, a closed pipe) or some
-replications failed; 2 the request is wrong (an option, a scenario); 130 interrupted.
+replications failed; 2 the request is wrong (an option, a scenario); 130 interrupted, 143 asked to end.
 """
 
 import difflib
 import errno
 import importlib
 import sys
+from typing import Any
 
 import click
 
+from sim.cli import streams
 from sim.version import __version__
 
 # Every subcommand with its line in `sim --help`. The command `name` is the object `name` of
@@ -30,6 +32,11 @@ COMMANDS: dict[str, str] = {
 
 class LazyGroup(click.Group):
     """A group of commands that lists `COMMANDS` and imports the module of one when it is used."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run as a command, on whatever streams there are."""
+        streams.make_usable()
+        return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """The names, in the order of their declaration."""

@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 RESULTS = Path("results")
 
 
+def _workers(
+    ctx: click.Context,  # noqa: ARG001 (click's signature)
+    param: click.Parameter,  # noqa: ARG001
+    workers: int | None,
+) -> int | None:
+    """Refuse more processes than the machine can use."""
+    from sim.experiments.batch import check_workers
+
+    try:
+        if workers is not None:
+            check_workers(workers)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+    return workers
+
+
 @click.command(
     "run",
     epilog='Example: sim run scenarios/first-steps.yaml --set "reserves.reserve.notice=12 h"',
@@ -44,6 +60,7 @@ RESULTS = Path("results")
 @click.option(
     "--workers",
     type=options.WholeNumber(1),
+    callback=_workers,
     metavar="N",
     help="Processes that share the work, all cores by default; the results stay the same.",
 )
@@ -70,7 +87,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
     every run (outcomes.parquet), the table (summary.csv), the scenario with all its defaults
     (scenario.yaml), how it came about (manifest.json) and charts.
 
-    The same command gives the same files again. Ctrl-C ends it early and keeps what is finished.
+    The same command gives the same files again. Ctrl-C, or SIGTERM, ends it early and keeps what
+    is finished.
     """
     from sim.charts import earlier
     from sim.model.loading import load
@@ -164,7 +182,7 @@ def _end(results: "Results", loss: "WorkersLostError | None", folder: Path) -> N
         code = 1
         _say([f"Error: {loss}."], err=True)
     elif interrupted:
-        code = 130
+        code = 143 if results.manifest["run"]["stopped_by"] == "SIGTERM" else 130
         kept = f"they are kept in {folder}" if done else "nothing was written"
         _say([f"Interrupted: {done:,} of {asked:,} runs were finished; {kept}."], err=True)
     elif results.manifest["failures"]:

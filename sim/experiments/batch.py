@@ -31,6 +31,9 @@ WORTH_WORKERS_SECONDS = 2.0
 """After a trial in this process, workers are started if as much work as this is left: they take
 most of a second to start."""
 
+FEW_WORKERS, WORKERS_A_CORE = 16, 4
+"""So many are allowed on any machine, or so many a core where that is more."""
+
 
 class Plan(Protocol):
     """What a batch needs to know of a plan."""
@@ -83,17 +86,17 @@ class Batch:
             raise ValueError(f"replications are numbered from 0 to {MAX_REPLICATIONS - 1:,}")
         if not 0 <= self.seed <= MAX_SEED:
             raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {self.seed}")
-        if self.workers is not None and self.workers < 1:
-            raise ValueError(f"at least one worker is needed, not {self.workers}")
+        if self.workers is not None:
+            check_workers(self.workers)
         if self.chunk is not None and self.chunk < 1:
             raise ValueError(f"a chunk holds at least one replication, not {self.chunk}")
 
     def run(self, *, progress: bool | None = None) -> Records:
         """Simulate, and return the records in the order of the replications' numbers.
 
-        A first Ctrl-C lets the chunks under way end, a second drops them; what is finished is
-        returned with `interrupted`. `progress` None shows a bar where standard error is a
-        terminal. WorkersLostError, with the finished part, when a worker process dies;
+        A first Ctrl-C or SIGTERM lets the chunks under way end, a second drops them; what is
+        finished is returned with `interrupted`. `progress` None shows a bar where standard error is
+        a terminal. WorkersLostError, with the finished part, when a worker process dies;
         NotSendableError when engine or plan cannot be given to the workers asked for.
         """
         started, clock = datetime.now(UTC), time.perf_counter()
@@ -106,14 +109,17 @@ class Batch:
                     pieces.append(piece)
                     bar.update(piece.count)
             except WorkerKilledError:
-                lost = True
+                # Whoever ends all processes of a job ends the workers, too; that is no loss.
+                lost = interrupts.count == 0
         simulated = sum(piece.count for piece in pieces)
+        interrupted = interrupts.count > 0 and simulated < self.replications
         records = Records(
             outcomes=self.plan.outcomes,
             seed=self.seed,
             first=self.first,
             asked=self.replications,
-            interrupted=interrupts.count > 0 and simulated < self.replications,
+            interrupted=interrupted,
+            stopped_by=interrupts.signal.name if interrupted and interrupts.signal else None,
             workers=chunking.workers,
             started=started,
             finished=datetime.now(UTC),
@@ -188,6 +194,19 @@ def _in_order(pieces: Sequence[Piece], width: int) -> dict[str, Any]:
         "events": np.concatenate([nothing, *(piece.events for piece in ordered)]),
         "failures": tuple(sorted(failures, key=lambda failure: failure.replication)),
     }
+
+
+def check_workers(workers: int) -> None:
+    """ValueError for a number of worker processes that no machine like this one can make use of."""
+    if workers < 1:
+        raise ValueError(f"at least one worker is needed, not {workers}")
+    cores = usable_cores()
+    most = max(FEW_WORKERS, WORKERS_A_CORE * cores)
+    if workers > most:
+        raise ValueError(
+            f"at most {most} workers on the {cores} core{'' if cores == 1 else 's'} that this "
+            f"process may use, not {workers:,}: more only take memory from each other"
+        )
 
 
 def usable_cores() -> int:

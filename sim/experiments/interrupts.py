@@ -1,4 +1,4 @@
-"""Ctrl-C while a batch runs: counted, so that the batch can stop where nothing is lost."""
+"""Ctrl-C and SIGTERM while a batch runs: counted, so that it can stop where nothing is lost."""
 
 import signal
 import threading
@@ -8,38 +8,47 @@ from types import FrameType
 from typing import Any, Self
 
 
-class Interrupts:
-    """Takes Ctrl-C over within a `with` block; `count` says how often it was pressed.
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl-C, and what `kill`, `timeout` and schedulers of clusters send before they end a process."""
 
-    An exception in the midst of handing work to processes can lose results or hang the pool, so
-    pressing it only counts. The one exception is work in this process that `breakable` marks: a
-    second press breaks that off with KeyboardInterrupt. Outside the main thread, and where Ctrl-C
-    is ignored already, nothing is taken over.
+
+class Interrupts:
+    """Takes the `STOPPING` signals over within a `with` block; `count` says how many came.
+
+    An exception in the midst of handing work to processes can lose results or hang the pool, so a
+    signal only counts. The one exception is work in this process that `breakable` marks: a
+    second one breaks that off with KeyboardInterrupt. Outside the main thread, and where a signal
+    is ignored already, nothing is taken over. `signal` is the first that came.
     """
 
     def __init__(self) -> None:
         self.count = 0
+        self.signal: signal.Signals | None = None
         self._armed = False
-        self._previous: Callable[[int, FrameType | None], Any] | int | None = None
+        self._previous: dict[signal.Signals, Callable[[int, FrameType | None], Any] | int] = {}
 
     def __enter__(self) -> Self:
-        here = threading.current_thread() is threading.main_thread()
-        if here and signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None):
-            self._previous = signal.signal(signal.SIGINT, self._pressed)
+        if threading.current_thread() is threading.main_thread():
+            for number in STOPPING:
+                previous = signal.getsignal(number)
+                if previous is not None and previous != signal.SIG_IGN:
+                    self._previous[number] = previous
+                    signal.signal(number, self._came)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._previous is not None:
-            signal.signal(signal.SIGINT, self._previous)
+        for number, previous in self._previous.items():
+            signal.signal(number, previous)
 
-    def _pressed(self, _number: int, _frame: FrameType | None) -> None:
+    def _came(self, number: int, _frame: FrameType | None) -> None:
         self.count += 1
+        self.signal = self.signal or signal.Signals(number)
         if self.count > 1 and self._armed:
             raise KeyboardInterrupt
 
     @contextmanager
     def breakable(self) -> Iterator[None]:
-        """Work that may be broken off: a second Ctrl-C raises KeyboardInterrupt in it."""
+        """Work that may be broken off: a second signal raises KeyboardInterrupt in it."""
         self._armed = True
         try:
             yield

@@ -87,6 +87,7 @@ def _run(records: Records) -> dict[str, Any]:
         "replications_per_second": rate,
         "seconds": records.seconds,
         "started": _stamp(records.started),
+        "stopped_by": records.stopped_by,
         "workers": records.workers,
     }
 

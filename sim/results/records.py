@@ -40,6 +40,8 @@ class Records:
     started: datetime
     finished: datetime
     seconds: float
+    stopped_by: str | None = None
+    """`SIGINT` or `SIGTERM` where that interrupted it."""
 
     @property
     def done(self) -> int:

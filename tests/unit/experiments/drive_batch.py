@@ -37,6 +37,7 @@ def main() -> None:
     else:
         said = {
             "interrupted": records.interrupted,
+            "stopped_by": records.stopped_by,
             "complete": records.complete,
             "replication": records.replication.tolist(),
             "number": records.values[:, 0].tolist(),

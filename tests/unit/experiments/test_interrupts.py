@@ -53,9 +53,9 @@ class Program:
         assert self.process.stdout is not None
         assert "started\n" == self.process.stdout.readline()
 
-    def interrupt(self) -> None:
+    def interrupt(self, number: signal.Signals = signal.SIGINT) -> None:
         """What a terminal does on Ctrl-C: every process of the group gets the signal."""
-        os.killpg(self.process.pid, signal.SIGINT)
+        os.killpg(self.process.pid, number)
 
     def simulating(self) -> list[int]:
         """The processes that have begun to simulate."""
@@ -90,6 +90,23 @@ def test_interrupt_keeps_what_is_finished(tmp_path: Path, workers: int) -> None:
     numbers = said["replication"]
     assert list(range(len(numbers))) == numbers
     assert 2 <= len(numbers) < 100
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_being_asked_to_end_keeps_what_is_finished(
+    tmp_path: Path, workers: int, *, everybody: bool
+) -> None:
+    """SIGTERM is like a first Ctrl-C, whether the workers get it as well (a scheduler) or not."""
+    program = Program(tmp_path, 0.05, workers=workers)
+    wait_for(lambda: len(program.simulating()) == workers, "the simulation to begin")
+    time.sleep(0.5)
+    if everybody:
+        program.interrupt(signal.SIGTERM)
+    else:
+        program.process.terminate()
+    said = program.end()
+    assert (True, "SIGTERM") == (said["interrupted"], said["stopped_by"])
+    assert 2 <= len(said["replication"]) < 100
 
 
 def test_second_interrupt_drops_what_is_not_finished(tmp_path: Path, workers: int) -> None:
@@ -141,6 +158,18 @@ def test_presses_are_counted() -> None:
             signal.raise_signal(signal.SIGINT)
         assert 3 == interrupts.count
     assert signal.default_int_handler is signal.getsignal(signal.SIGINT)
+
+
+@pytest.mark.usefixtures("default_handler")
+def test_the_first_signal_is_remembered() -> None:
+    """Both kinds count, and afterwards both are what they were."""
+    before = signal.getsignal(signal.SIGTERM)
+    with Interrupts() as interrupts:
+        assert interrupts.signal is None
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGINT)
+        assert (2, signal.SIGTERM) == (interrupts.count, interrupts.signal)
+    assert before == signal.getsignal(signal.SIGTERM)
 
 
 @pytest.mark.usefixtures("default_handler")

@@ -37,6 +37,7 @@ def test_what_it_says() -> None:
             "replications_per_second": 1.0,
             "seconds": 4.0,
             "started": "2026-01-02T03:04:05+00:00",
+            "stopped_by": None,
             "workers": 2,
         },
         "scenario": {
