@@ -74,7 +74,8 @@ FAMILIES = (
     Family("departed", "reserves", "reserve.{x}.departed", "time", "h",
            "When {x} first marched off."),
     Family("arrived", "reserves", "reserve.{x}.arrived", "time", "h",
-           "When {x} arrived at the objective or, if that was lost, at the assembly place."),
+           "When {x} was ready at the objective or, if that was lost, at the assembly place; at "
+           "once where it stood there already."),
     Family("reserve_elements", "reserves", "reserve.{x}.elements", "count", "elements",
            "Elements of {x} that arrived."),
     Family("advance_started", "advances", "advance.{x}.started", "time", "h",

@@ -43,8 +43,8 @@ SENTENCES = {
     "destroyed_on_march": "{actor} is destroyed on the road to {subject}.",
     "overrun": "{actor} is overrun at {subject}.",
     "without_goal": "{actor} halts: the objective is lost and there is no place to assemble.",
-    "reinforced": "{actor} arrives at {subject} and joins the garrison with {elements}.",
-    "assembled": "{actor} arrives at {subject} and assembles {elements} for a counterattack.",
+    "reinforced": "{actor} joins the garrison of {subject} with {elements}.",
+    "assembled": "{actor} assembles {elements} at {subject} for a counterattack on {objective}.",
     # advance
     "waits": "{actor} waits at {subject}: {reason}.",
     "cancelled": "{actor} is cancelled at {subject}: {reason}.",

@@ -7,7 +7,7 @@ arrives or leaves. Between two such events a force is as strong as it was last t
 from collections.abc import Callable, Mapping
 
 from sim.engines.course.crossings import Crossings
-from sim.engines.reference.log import NO_CAUSE, Event
+from sim.engines.reference.log import Event
 from sim.engines.reference.replay import Trace
 from sim.model.routes import reachable, search_of
 from sim.model.rules import ATTACKER, DEFENDER, INFINITY
@@ -209,10 +209,9 @@ class Board:
         self._joined(event)
 
     def _assembled(self, event: Event) -> None:
-        """A reserve waits for the counterattack on the objective whose loss has led it here."""
+        """A reserve waits for the counterattack on an objective that was lost."""
         self._destroyed(event)
-        lost = self._events[event.cause].subject if event.cause != NO_CAUSE else ""
-        self._assemble(lost, int(event.detail["elements"]))
+        self._assemble(str(event.detail["objective"]), int(event.detail["elements"]))
 
     def _drawn_from(self, event: Event) -> None:
         """Elements leave reserves and garrisons: `izium-reserve 2, balakliia 1`."""

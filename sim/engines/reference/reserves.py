@@ -251,9 +251,13 @@ class Reserves:
         elements = world.forces.reserve[reserve].elements
         objective = world.plan.operations.objective[operation]
         held = here == objective
-        kind = "reinforced" if held else "assembled"
-        cause = cause if held else self._lost_by(reserve, cause)
-        event = world.note(name, kind, self._place_name(reserve), cause, elements=elements)
+        here_name, lost = self._place_name(reserve), world.plan.places.names[objective]
+        if held:
+            event = world.note(name, "reinforced", here_name, cause, elements=elements)
+        else:
+            event = world.note(
+                name, "assembled", here_name, cause, elements=elements, objective=lost
+            )
         world.set_time(columns.arrived[reserve], event)
         world.set(columns.reserve_elements[reserve], float(elements), event)
         world.forces.reserve[reserve].dissolve()
@@ -269,8 +273,8 @@ class Reserves:
     def _place_name(self, reserve: int) -> str:
         return self._world.plan.places.names[self._place[reserve]]
 
-    def _lost_by(self, reserve: int, otherwise: int = NO_CAUSE) -> int:
+    def _lost_by(self, reserve: int) -> int:
         """The event by which the objective was lost."""
-        objective = self._world.plan.operations.objective[self._operation[reserve]]
-        held_by = self._world.network.held_by[objective]
-        return held_by if held_by != NONE else otherwise
+        return self._world.network.held_by[
+            self._world.plan.operations.objective[self._operation[reserve]]
+        ]

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from sim.engines.reference.log import NO_CAUSE, Event
+from unit.engines.responses import COUNTERATTACK
 from worlds import ASSAULT, Told, run
 
 RESERVE = {
@@ -350,3 +352,38 @@ def test_released_by_a_warning() -> None:
     told = march(**warned)
     assert told["reserve.reserve.released"] == told.times("indication")[0] < 24.0
     assert told["reserve.reserve.released"] + 2.0 == told["reserve.reserve.arrived"]
+
+
+def test_a_reserve_that_assembles_where_it_stands_was_released() -> None:
+    """It is ready at 36 h without a march, and its causes lead back over its release."""
+    told = run(COUNTERATTACK)
+    assert (36.0, 36.0) == (told["reserve.reserve.released"], told["reserve.reserve.arrived"])
+    assert math.isnan(told["reserve.reserve.departed"])
+    (ready,) = told.events("assembled")
+    chain = causes(told, ready)
+    assert ["released", "ordered", "decided", "deciding", "heeded", "received", "captured"] == [
+        event.kind for event in chain[:7]
+    ]
+    assert "town" == ready.detail["objective"]
+
+
+def test_a_reserve_that_assembles_after_a_march_departed() -> None:
+    """From the rear to another assembly place: assembled because it departed, was released."""
+    camp = {
+        "map.places.camp": {},
+        "map.roads.lane": {"between": ["rear", "camp"], "length": "30 km"},
+        "doctrine.counterattack.assembly": "camp",
+    }
+    told = run({**COUNTERATTACK, **camp})
+    (ready,) = told.events("assembled")
+    assert ["departed", "released"] == [event.kind for event in causes(told, ready)[:2]]
+    assert ready.time > told["reserve.reserve.departed"]
+
+
+def causes(told: Told, event: Event) -> list[Event]:
+    """What led to an event, nearest first."""
+    chain = []
+    while event.cause != NO_CAUSE:
+        event = told.trace.events[event.cause]
+        chain.append(event)
+    return chain
