@@ -43,6 +43,7 @@ __all__ = [
     "sheet",
 ]
 
+
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
     """Where a picture's numbers come from, for its foot."""
@@ -102,6 +103,8 @@ class Margins:
     bottom: float = 0.35
 
 
+WIDE = 9.0
+"""Inches of a sheet from which on two lines are enough for a title."""
 EDGE = 0.5
 """Inches of blank paper at the left and right of a sheet."""
 HEAD, BELOW_TITLE, BELOW_HEADING, FOOT = 0.42, 0.06, 0.2, 0.58
@@ -129,8 +132,8 @@ def settings() -> Iterator[None]:
 def _heading_lines(heading: Heading, look: Look) -> tuple[list[str], list[str]]:
     room = look.width - 2 * EDGE
     return (
-        heading.title_lines(look.size("title"), room),
-        balanced(readable(heading.subtitle), look.size("subtitle"), room, 2),
+        heading.title_lines(look.size("title"), room, 2 if look.width >= WIDE else 3),
+        balanced(readable(heading.subtitle), look.size("subtitle"), room, 3),
     )
 
 

@@ -3,6 +3,7 @@
 import math
 
 from sim.charts.lettering import readable
+from sim.charts.texts import say_number
 from sim.model.families import Kind
 from sim.model.outcomes import Outcome
 from sim.scenario.quantities import format_moment
@@ -16,14 +17,19 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def number_of(number: int, one: str, many: str) -> str:
-    """Return a count of things: `1 run` or `2,000 runs`."""
-    return f"{count(number)}{NO_BREAK}{one if number == 1 else many}"
+def number_of(number: int, what: str, many: str = "") -> str:
+    """Return a count of things: `1 run` or `2,000 runs`.
+
+    `what` is a key in the part `number` of the table of texts.
+    """
+    if many:
+        return f"{count(number)}{NO_BREAK}{what if number == 1 else many}"
+    return say_number(f"number.{what}", number).replace(" ", NO_BREAK)
 
 
 def runs(number: int) -> str:
     """Return a count of runs."""
-    return number_of(number, "run", "runs")
+    return number_of(number, "runs")
 
 
 def percent(share: float, *, fine: bool = False) -> str:
