@@ -1,7 +1,8 @@
 """The `sim` command: finds the subcommand, imports only that one, and turns failures into words.
 
 Exit codes: 0 done; 1 the machine refused (a file that cannot be written, a closed pipe) or some
-replications failed; 2 the request is wrong (an option, a scenario); 130 interrupted, 143 asked to end.
+replications failed; 2 the request is wrong (an option, a scenario); 130 interrupted by Ctrl-C,
+143 by SIGTERM.
 """
 
 import difflib
@@ -16,11 +17,12 @@ from sim.cli import streams
 from sim.version import __version__
 
 # Every subcommand with its line in `sim --help`. The command `name` is the object `name` of
-# `sim/cli/name.py`, which is imported only when it is asked for, so that help comes at once.
+# `sim/cli/name.py` (with `_` for `-`), which is imported only when it is asked for, so that help comes at once.
 COMMANDS: dict[str, str] = {
     "run": "Run a scenario many times: a table, charts and files.",
     "compare": "Run two scenarios on the same luck and show what differs.",
     "trace": "Tell one run as a story, and why things happened or did not.",
+    "explain-history": "Weigh rival explanations by what was observed.",
     "plot": "Draw the charts of saved results again.",
     "new": "Write a scenario to start from.",
     "check": "Look for mistakes in scenario files.",
@@ -46,7 +48,8 @@ class LazyGroup(click.Group):
         """The command, imported now; None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"sim.cli.{cmd_name}"), cmd_name)
+        own = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"sim.cli.{own}"), own)
         return command
 
     def resolve_command(

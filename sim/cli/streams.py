@@ -15,7 +15,7 @@ def make_usable() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

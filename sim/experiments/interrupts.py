@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Self
 
-
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 """Ctrl-C, and what `kill`, `timeout` and schedulers of clusters send before they end a process."""
 

@@ -60,7 +60,7 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     `workers` None takes all cores; with more than one, processes must be importable, and a script
     needs `if __name__ == "__main__":`. ValueError for impossible numbers.
     """
-    plan = lower(scenario, outcomes)
+    plan = _lowered("sim.run", scenario, outcomes, processes)
     batch = Batch(
         engine=_Engine(tuple(processes)),
         plan=plan,
@@ -80,4 +80,26 @@ def trace(
     outcomes: Sequence[Outcome] = (),
 ) -> Trace:
     """Simulate one replication with its event log: the same one as in a batch of that seed."""
-    return replay(lower(scenario, outcomes), seed, replication, processes)
+    plan = _lowered("sim.trace", scenario, outcomes, processes)
+    return replay(plan, index(seed), index(replication), processes)
+
+
+def _lowered(
+    caller: str,
+    scenario: Scenario,
+    outcomes: Sequence[Outcome],
+    processes: Sequence[UserProcess],
+) -> Plan:
+    """The plan; TypeError with the cure for what is not what it should be."""
+    if not isinstance(scenario, Scenario):
+        cure = (
+            f"{caller}(sim.load({scenario!r}))" if isinstance(scenario, str) else "sim.load(FILE)"
+        )
+        raise TypeError(f"{caller} takes a scenario, not {scenario!r}; write {cure}")
+    for outcome in outcomes:
+        if not isinstance(outcome, Outcome):
+            raise TypeError(f"`outcomes` holds declarations, sim.Outcome(...), not {outcome!r}")
+    for process in processes:
+        if not callable(process):
+            raise TypeError(f"`processes` holds functions that take the world, not {process!r}")
+    return lower(scenario, outcomes)

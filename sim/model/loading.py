@@ -39,6 +39,8 @@ def load_with_origins(
     outcomes: Sequence[Outcome] = (),
 ) -> Loaded[Scenario]:
     """Like `load`, with the place in which each value was written."""
+    if isinstance(sets, str):
+        raise TypeError(f"`sets` is a list of texts; write sets=[{sets!r}]")
     loaded = loading.load_with_origins(path, sets, allow_outside=allow_outside)
     look = partial(_outcome_problems, own=tuple(outcomes))
     problems = look(loaded.scenario)

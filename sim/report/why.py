@@ -37,6 +37,10 @@ class Answer:
     causes: tuple[Line, ...]
 
 
+LONGEST_NUMBER = 18
+"""Digits of a number that could be one of an event."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why an outcome without an event of its own came out so: words, and the event behind them."""
@@ -52,9 +56,10 @@ def why(trace: Trace, question: str) -> Answer:
     """
     number = question.removeprefix("#")
     if number.isdecimal():
-        if int(number) >= len(trace.events):
+        if len(number) > LONGEST_NUMBER or int(number) >= len(trace.events):
             known = f"events 0 to {len(trace.events) - 1}" if trace.events else "no events"
-            raise UnknownQuestionError(f"there is no event {number}: this replication has {known}")
+            shown = number if len(number) <= LONGEST_NUMBER else f"{number[:LONGEST_NUMBER]}…"
+            raise UnknownQuestionError(f"there is no event {shown}: this replication has {known}")
         event = trace.events[int(number)]
         told = line(trace, event)
         return Answer(statement=f"{told.moment}  {told.sentence}", causes=_walk(trace, event.cause))

@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from sim.model.families import Kind
 from sim.model.outcomes import Outcome
 from sim.results.intervals import mean_interval, quantile_interval, share_interval
+from sim.scenario.moments import format_moment
 
 if TYPE_CHECKING:
     from sim.results.results import Results
 
 STATISTICS = ("share", "mean", "median", "p10", "p90")
+MOMENTS = ("median", "p10", "p90")
 
 HEADLINE: dict[Kind, str] = {
     "flag": "share",
@@ -126,17 +128,30 @@ class Summary:
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False, allow_nan=False)
 
     def to_csv(self) -> str:
-        """One line an outcome, one column a statistic or an end of its interval."""
+        """One line an outcome, one column a statistic or an end of its interval.
+
+        A time is in hours since the simulation began; the columns that end in `_moment` give it as
+        a moment of the plan.
+        """
         columns = [f"{name}{end}" for name in STATISTICS for end in ("", "_low", "_high")]
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["outcome", "kind", "unit", "runs", "n", *columns, "meaning"])
+        moments = [f"{name}_moment" for name in MOMENTS]
+        writer.writerow(["outcome", "kind", "unit", "runs", "n", *columns, *moments, "meaning"])
         for one in self.statistics:
             cells = [cell for name in STATISTICS for cell in _cells(getattr(one, name))]
             outcome = one.outcome
             head = [outcome.name, outcome.kind, outcome.unit, one.runs, one.n]
-            writer.writerow([*head, *cells, outcome.meaning])
+            writer.writerow([*head, *cells, *self._moments(one), outcome.meaning])
         return text.getvalue()
+
+    def _moments(self, one: Statistics) -> list[str]:
+        """The middle and the tenths of a time as moments of the plan; empty for other kinds."""
+        if one.outcome.kind != "time":
+            return [""] * len(MOMENTS)
+        offset = self.manifest["scenario"]["day_one_offset_h"]
+        hours = [getattr(one, name).value for name in MOMENTS]
+        return [format_moment(hour - offset) if math.isfinite(hour) else "" for hour in hours]
 
     def _repr_html_(self) -> str:
         """What a notebook shows: a table for each kind of outcome, the headline first."""

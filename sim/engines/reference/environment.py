@@ -5,6 +5,7 @@ of every event is the rank (sim.model.ranks) of the process that it will resume,
 a rule of the model that another engine can keep.
 """
 
+import traceback
 from collections.abc import Generator
 from heapq import heappush
 from typing import Any
@@ -54,6 +55,8 @@ class RankedEnvironment(simpy.Environment):
     def process(self, generator: ProcessGenerator) -> Actor:
         """Start a process of the user's own; it comes after the model's at equal times."""
         self._users += 1
+        if hasattr(generator, "throw"):  # SimPy itself refuses the rest
+            generator = _repeatable(generator)
         return Actor(self, generator, rank(ActorKind.USER, self._users))
 
     def signal(self) -> Signal:
@@ -82,6 +85,27 @@ class RankedEnvironment(simpy.Environment):
         self.events_scheduled += 1
         entry = (self._now + delay, level, self.events_scheduled, event)
         heappush(self._queue, entry)
+
+
+class ProcessError(RuntimeError):
+    """The error of a user's process, in words; the error itself is its cause."""
+
+
+def _repeatable(generator: ProcessGenerator) -> Wait:
+    """The same process, whose errors can be made again of the arguments that they keep.
+
+    SimPy raises copies of errors, made so. Where a class asks for other arguments, the failure to
+    copy would hide what went wrong.
+    """
+    try:
+        return (yield from generator)
+    except Exception as error:
+        try:
+            type(error)(*error.args)
+        except Exception:  # noqa: BLE001 (a class of the user's may do anything)
+            words = "".join(traceback.format_exception_only(error)).strip()
+            raise ProcessError(words) from error
+        raise
 
 
 class _Prompt(BaseResource[Any, Any]):

@@ -54,6 +54,44 @@ def test_an_unknown_outcome_cannot_be_reported() -> None:
     assert "KeyError: 'no.such'" in failures[0][1]
 
 
+class ParticularError(Exception):
+    """An error that cannot be made again of the arguments that it keeps."""
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(f"{what} in {where}")
+
+
+class SelectiveError(Exception):
+    """An error that is made of numbers and keeps a text."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"wave {number + 1}")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ParticularError("mud", "autumn"), "ParticularError: mud in autumn"),
+        (SelectiveError(1), "SelectiveError: wave 2"),
+        (ValueError("plain"), "ValueError: plain"),
+    ],
+)
+@pytest.mark.parametrize("nested", [False, True])
+def test_errors_of_any_make_are_told(error: Exception, words: str, *, nested: bool) -> None:
+    """The failure names the error and the line that raised it, whatever its class asks for."""
+
+    def wrong(world: World) -> Wait:
+        yield world.env.timeout(1.0)
+        raise error
+
+    def above(world: World) -> Wait:
+        yield world.env.process(wrong(world))
+
+    failures = run_chunk(plan(), 0, 0, 1, processes=[above if nested else wrong]).failures
+    assert failures[0][1].rstrip().endswith(words)
+    assert ", in wrong\n    raise error" in failures[0][1]
+
+
 def test_a_process_comes_after_the_model_at_equal_times() -> None:
     """The town falls at 36 h; a process that wakes at 36 h sees it fallen."""
     seen: list[float] = []

@@ -60,6 +60,7 @@ def test_unknown_questions() -> None:
     last = len(told.events) - 1
     cases = {
         str(last + 1): f"there is no event {last + 1}: this replication has events 0 to {last}",
+        "9" * 5000: f"there is no event {'9' * 18}…: this replication has events 0 to {last}",
         "captured.twon": "`captured.twon` is no outcome of this scenario; "
         "did you mean `captured.town`?",
         "km": "`km` is no outcome of this scenario; did you mean `advance.assault.km`?",

@@ -195,3 +195,14 @@ def test_select() -> None:
     assert ["losses.attacker", "captured.balakliia"] == list(chosen.to_dict()["outcomes"])
     with pytest.raises(KeyError, match="nothing"):
         summary.select(["nothing"])
+
+
+def test_csv_moments() -> None:
+    """Times stand as moments of the plan too: hour 48 is day 1 00:00 here; nothing else does."""
+    lines = list(csv.DictReader(io.StringIO(make_results(SOME).summary().to_csv())))
+    names = [f"{name}_moment" for name in ("median", "p10", "p90")]
+    assert ["day 1 13:15", "day 1 12:15", "day 1 14:15"] == [lines[0][name] for name in names]
+    assert [""] * 6 == [line[name] for line in lines[1:] for name in names]
+    assert ("h", "61.25") == (lines[0]["unit"], lines[0]["median"])
+    never = make_results({("t", "time"): [NAN, NAN]}).summary().to_csv()
+    assert [""] * 3 == [next(csv.DictReader(io.StringIO(never)))[name] for name in names]
