@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sim.model.plan import Plan
+from sim.model.reports import MatterKind
 from sim.model.rules import initiative
 
 NEVER = math.inf
@@ -34,7 +35,7 @@ class Record:
 def faults(plan: Plan, values: list[float]) -> list[str]:
     """Everything that cannot be, in words."""
     record = Record(plan, values)
-    checks = (kinds, facilities, missions, command, reserves, advances, responses, totals)
+    checks = (kinds, facilities, missions, command, reserves, advances, responses, totals, sectors)
     return [fault for check in checks for fault in check(record)]
 
 
@@ -51,7 +52,8 @@ def kinds(record: Record) -> Iterator[str]:
         elif outcome.kind == "amount":
             right = 0.0 <= value < math.inf
         else:
-            right = math.isnan(value) or value >= 0.0
+            signed = outcome.name.startswith("measure.")
+            right = math.isnan(value) or signed or value >= 0.0
         if not right:
             yield f"{outcome.name} is {value}"
 
@@ -71,33 +73,51 @@ def facilities(record: Record) -> Iterator[str]:
 
 def missions(record: Record) -> Iterator[str]:
     """Started before ended, with no more salvos than planned and no more effects than salvos."""
-    plan = record.plan.missions
+    plan, operations = record.plan.missions, record.plan.operations
     for number, name in enumerate(plan.names):
         mission = f"mission.{name}"
         salvos = record[f"{mission}.salvos"]
         if salvos > 0.0 and not record.in_order(f"{mission}.started", f"{mission}.ended"):
             yield f"{mission} ended before it started"
-        if salvos > plan.salvos[number] * (1 + plan.again[number]):
+        cycles = record[f"operation.{operations.names[plan.operation[number]]}.cycles"]
+        if salvos > plan.salvos[number] * (1 + plan.again[number]) * cycles:
             yield f"{mission} fired {salvos} salvos"
         if record[f"{mission}.effects"] > salvos:
             yield f"{mission} had more effects than salvos"
-        if record.time(f"{mission}.started") < plan.when[number]:
+        if too_early(record, f"{mission}.started", plan.operation[number], plan.when[number]):
             yield f"{mission} started too early"
+
+
+def too_early(record: Record, outcome: str, operation: int, when: float) -> bool:
+    """Whether it came before its moment, counted from the beginning of its operation's plan."""
+    operations = record.plan.operations
+    if operations.dated[operation]:
+        begun = operations.base[operation]
+    else:
+        begun = record.time(f"operation.{operations.names[operation]}.started")
+    return record.time(outcome) < begun + when
 
 
 def command(record: Record) -> Iterator[str]:
     """Reports rise: received, heeded, received above; decisions come before orders."""
-    chain = record.plan.echelons.names
-    steps = [f"command.{name}.{what}" for name in chain for what in ("received", "heeded")]
-    if not record.in_order(*steps):
-        yield "a report skipped an echelon"
-    for matter, deciding in zip(
-        record.plan.matters.names, record.plan.matters.echelon, strict=True
-    ):
-        decision = f"decision.{matter}"
-        heeded = f"command.{chain[deciding]}.heeded"
-        if not record.in_order(heeded, f"{decision}.decided", f"{decision}.ordered"):
-            yield f"{decision} was ordered before it was decided"
+    names, matters = record.plan.echelons.names, record.plan.matters
+    below: dict[int, set[int]] = {}
+    for chain in record.plan.operations.chain:
+        for lower, upper in pairwise((-1, *chain)):
+            below.setdefault(upper, set()).add(lower)
+    for echelon, name in enumerate(names):
+        if not record.in_order(f"command.{name}.received", f"command.{name}.heeded"):
+            yield f"{name} heeded what it had not received"
+        senders = below.get(echelon, {echelon})
+        heard = [record.time(f"command.{names[sender]}.heeded") for sender in senders - {-1}]
+        if -1 not in senders and record.time(f"command.{name}.received") < min(heard):
+            yield f"a report to {name} skipped an echelon"
+    for matter, deciding, kind in zip(matters.names, matters.echelon, matters.kind, strict=True):
+        steps = [f"decision.{matter}.decided", f"decision.{matter}.ordered"]
+        if kind != MatterKind.WITHDRAWAL:
+            steps.insert(0, f"command.{names[deciding]}.heeded")
+        if not record.in_order(*steps):
+            yield f"{steps[-1]} came before what it follows from"
 
 
 def reserves(record: Record) -> Iterator[str]:
@@ -107,8 +127,9 @@ def reserves(record: Record) -> Iterator[str]:
         reserve = f"reserve.{name}"
         echelon = record.plan.echelons.names[plan.echelon[number]]
         orders = [
-            f"decision.release.{echelon}.{operation}.ordered"
-            for operation in record.plan.operations.names
+            f"decision.{matter}.ordered"
+            for matter in record.plan.matters.names
+            if matter.startswith(f"release.{echelon}.")
         ]
         if not any(record.in_order(order, f"{reserve}.released") for order in orders):
             yield f"{reserve} was released without an order"
@@ -134,12 +155,12 @@ def advances(record: Record) -> Iterator[str]:
         if not record.in_order(f"{advance}.started", f"{advance}.finished"):
             yield f"{advance} finished before it started"
         operations, operation = record.plan.operations, plan.operation[number]
-        base = operations.base[operation] if operations.dated[operation] else 0.0
-        if started < base + plan.when[number]:
+        if too_early(record, f"{advance}.started", operation, plan.when[number]):
             yield f"{advance} started too early"
         if record[f"{advance}.places"] > len(plan.axis[number]):
             yield f"{advance} took more places than there are"
-        length = sum(record.plan.roads.length_km[road] for road in plan.roads[number])
+        lengths = record.plan.roads.length_km
+        length = sum(max(lengths[road] for road in roads) for roads in plan.roads[number])
         if record[f"{advance}.km"] > (length if started < NEVER else 0.0):
             yield f"{advance} went further than its axis"
         if record[f"{advance}.cancelled"] == 1.0 and started < NEVER:
@@ -177,9 +198,11 @@ def totals(record: Record) -> Iterator[str]:
         sum(plan.advances.elements),
         sum(plan.garrisons.elements) + sum(plan.reserves.elements),
     )
+    raised = plan.politics.mobilisation.elements if plan.politics.mobilisation.places_lost else 0
     for side, elements in zip(("attacker", "defender"), initial, strict=True):
         parts = [record[f"{what}.{side}"] for what in ("losses", "taken", "survivors")]
-        if sum(parts) != elements:
+        possible = {elements, elements + (raised if side == "defender" else 0)}
+        if sum(parts) not in possible:
             yield f"{elements} elements of the {side} became {parts}"
     fired = sum(record[f"mission.{name}.salvos"] for name in plan.missions.names)
     if fired != record["salvos.attacker"]:
@@ -202,3 +225,27 @@ def totals(record: Record) -> Iterator[str]:
                 yield f"{name} was seen {what} and was not"
     if record["places_gained"] > fallen:
         yield "more places were gained than fell"
+
+
+def sectors(record: Record) -> Iterator[str]:
+    """A sector has no more than the theatre."""
+    plan, names = record.plan, record.plan.theatre.sectors
+    wholes = {
+        "places_lost": record["places_gained"],
+        "salvos": record["salvos.attacker"],
+        "tonnes": record["tonnes.attacker"],
+        "km": sum(record[f"advance.{name}.km"] for name in plan.advances.names),
+        "reserves": sum(record[f"reserve.{name}.elements"] for name in plan.reserves.names),
+    }
+    for what, whole in wholes.items():
+        parts = math.fsum(record[f"sector.{name}.{what}"] for name in names)
+        if parts > whole * (1 + 1e-9):
+            yield f"the sectors have {parts} {what} of {whole}"
+    for name, number in zip(names, range(len(names)), strict=True):
+        fallen = [
+            record.time(f"captured.{place}")
+            for place, of in zip(plan.places.names, plan.theatre.sector, strict=True)
+            if of == number and f"captured.{place}" in {o.name for o in plan.outcomes}
+        ]
+        if record.time(f"sector.{name}.first_loss") != min(fallen, default=NEVER):
+            yield f"the first loss of {name} is not the first"

@@ -119,8 +119,8 @@ def with_place(values: Values) -> Values:
 def with_mission(values: Values) -> Values:
     """A mission of a unit of its own on a facility of its own.
 
-    Strikes are reports, and reports take staff officers: so it is unrelated only while strikes
-    are not reported.
+    Strikes are reports, and reports take staff officers; and strikes press for a postponement. So
+    it is unrelated only while neither is looked at.
     """
     mill = {"kind": "mill", "place": "aside"}
     unit = {"salvo_interval": "1 h", "stock": 9, "effect": {"mill": 0.5}}
@@ -142,7 +142,7 @@ def with_reserve(values: Values) -> Values:
     """
     heeds = dict.fromkeys(("indications", "strikes", "contact", "losses"), 0.0)
     force = {"side": "defender", "role": "reserve", "place": "aside", "elements": 5}
-    chain = {**values["command"]["echelons"], "extra": {"heeds": heeds}}
+    chain = {**values["command"].get("echelons", {}), "extra": {"heeds": heeds}}
     return {
         **values,
         "formations": with_first(values["formations"], "aa-extra", force),
@@ -166,15 +166,26 @@ def test_an_extra_place_moves_nothing(values: Values, seed: int) -> None:
 @given(worlds(), seeds)
 @settings(max_examples=30)
 def test_an_unrelated_mission_moves_nothing(values: Values, seed: int) -> None:
-    """Only the salvos and tonnes of its side."""
+    """Only the salvos and tonnes of its side and sector, while strikes tell nobody anything."""
     values = {name: block for name, block in values.items() if name != "warnings"}
+    if values["command"]:
+        values["warnings"] = {"first": "day 1 00:00", "indications": "0 per day", "strikes": False}
+    if event := values["politics"].get("event"):
+        values["politics"] = {**values["politics"], "event": {**event, "strike": 0.0}}
     found = moved(outcomes(values, seed), outcomes(with_mission(values), seed))
-    assert found <= {"salvos.attacker", "tonnes.attacker"}
+    assert {name.split(".")[-1] for name in found} <= {"attacker", "salvos", "tonnes"}
+    assert all(name.startswith(("salvos.", "tonnes.", "sector.")) for name in found)
 
 
 @given(worlds(), seeds)
 @settings(max_examples=30)
 def test_a_reserve_that_nobody_releases_moves_nothing(values: Values, seed: int) -> None:
-    """Only the number of the defender's elements."""
+    """Only the number of the defender's elements, where pressure draws nobody in.
+
+    Pressure would, for it asks no echelon; and whom a worn garrison asks is the highest one.
+    """
+    theatre = {name: block for name, block in values["theatre"].items() if name != "coupling"}
+    supply = {name: {**block, "gives_up_below": 0.0} for name, block in values["supply"].items()}
+    values = {**values, "theatre": theatre, "supply": supply}
     found = moved(outcomes(values, seed), outcomes(with_reserve(values), seed))
     assert {"survivors.defender"} == found
