@@ -1,12 +1,13 @@
 """Checks of what a scenario says about outcomes, which are declared only when it is lowered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
+from sim.model.initiators import initiators
 from sim.model.outcomes import Outcome
-from sim.scenario.checking.families import Family, Path
+from sim.scenario.checking.families import Family, Path, listed
 from sim.scenario.dimensions import ANY, SHARE, Dimension, PlainNumber
 from sim.scenario.errors import Problem
 from sim.scenario.moments import format_moment
@@ -37,6 +38,7 @@ def check_outcomes(scenario: Scenario, outcomes: Sequence[Outcome]) -> list[Prob
         *_measures(scenario, known),
         *_headline(scenario, known),
         *_operations(scenario, known),
+        *_circles(scenario, known),
         *(
             problem
             for name, evidence in scenario.evidence.items()
@@ -59,6 +61,45 @@ def _operations(scenario: Scenario, known: Family[Outcome]) -> Iterator[Problem]
             yield from _time(operation.start.after, known, (*path, "start", "after"))
         if operation.cycles is not None and operation.cycles.until is not None:
             yield from _time(operation.cycles.until, known, (*path, "cycles", "until"))
+
+
+def _circles(scenario: Scenario, known: Family[Outcome]) -> Iterator[Problem]:
+    """Operations that wait for what only they themselves can bring about, in a circle or alone."""
+    waits: dict[str, frozenset[str]] = {}
+    for operation in scenario.operations:
+        after = operation.start.after
+        if after is not None and after in known and (needed := initiators(scenario, after)):
+            waits[operation.name] = needed
+    starting = {operation.name for operation in scenario.operations} - waits.keys()
+    while more := {name for name, needed in waits.items() if needed & starting} - starting:
+        starting |= more
+    for position, operation in enumerate(scenario.operations):
+        name = operation.name
+        if name not in starting and name in _behind(name, waits):
+            others = waits[name] - {name}
+            yield Problem(
+                path=("operations", position, "start", "after"),
+                message=f"`{name}` would wait for itself: only {_who(sorted(others), name)} can "
+                f"bring about `{operation.start.after}`",
+                expected="an outcome that can come about before it, or a start `at` a moment",
+            )
+
+
+def _who(others: Sequence[str], name: str) -> str:
+    if not others:
+        return f"`{name}` itself"
+    return f"{listed(others)}, which in turn {'waits' if len(others) == 1 else 'wait'} for it,"
+
+
+def _behind(name: str, waits: Mapping[str, frozenset[str]]) -> set[str]:
+    """All that an operation waits for, directly or through others."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        more = waits.get(waiting.pop(), frozenset()) - found
+        found |= more
+        waiting += sorted(more)
+    return found
 
 
 def _headline(scenario: Scenario, known: Family[Outcome]) -> Iterator[Problem]:
