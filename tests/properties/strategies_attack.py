@@ -165,20 +165,38 @@ def conditions(pick: Pick, plans: list[Values], targets: Values) -> None:
                 )
 
 
-def starts(pick: Pick, plans: list[Values], times: list[str], *, dated: bool) -> None:
+def times(plans: list[Values]) -> list[str]:
+    """Outcomes that are times and that these operations can bring about."""
+    found = []
+    for plan in plans:
+        name = plan["name"]
+        found += [f"operation.{name}.started", f"counterattack.{name}.launched"]
+        for mission, line in plan["fire_plan"].items():
+            found += [f"mission.{mission}.ended", f"facility.{line['target']}.level.0"]
+        for advance, block in plan["advances"].items():
+            found += [f"advance.{advance}.started", f"advance.{advance}.finished"]
+            for place in block["axis"]:
+                if place != "camp":
+                    found += [f"captured.{place}", f"recaptured.{place}", f"seen.captured.{place}"]
+    return found
+
+
+def starts(pick: Pick, plans: list[Values], free: list[str], *, dated: bool) -> None:
     """When the plans begin: at a moment, after an outcome, or with the clock; and what ends them.
 
-    `dated` is false where the attacker's staff begins them. Then, and after an outcome, moments
-    cannot lie before day 1; and what has a date must lie before the horizon.
+    `free` are outcomes that need no operation. A plan follows these or outcomes of plans before
+    it, so that none waits for itself. `dated` is false where the staff begins them. Then,
+    and after an outcome, moments cannot lie before day 1.
     """
-    for plan in plans:
+    for number, plan in enumerate(plans):
         kind = pick.one(("clock", "clock", "clock", "moment", "outcome", "outcome"))
         if kind == "moment":
             plan["start"] = {"at": moment(pick.hours(0, 2 * DAY))}
         elif kind == "outcome":
-            plan["start"] = {"after": pick.one(times), "plus": pick.one(DURATIONS)}
+            before = [*times(plans[:number]), *free]
+            plan["start"] = {"after": pick.one(before), "plus": pick.one(DURATIONS)}
         elif dated and plan["fire_plan"] and pick.seldom():
             first = next(iter(plan["fire_plan"].values()))
             first["when"] = moment(-pick.hours(0, DAY))
         if "cycles" in plan and pick.maybe():
-            plan["cycles"]["until"] = pick.one(times)
+            plan["cycles"]["until"] = pick.one([*times(plans), *free])

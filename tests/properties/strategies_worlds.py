@@ -62,7 +62,7 @@ def theatres(pick: Pick, parts: Values) -> Values:
     return present(
         sectors=parts,
         allocation=pick.one(("first-come", "nearest", "greatest-threat")),
-        pins=pick.maybe(),
+        pins=pick.often(),
         coupling=coupling if pick.often() else None,
         planning=planning if pick.seldom() else None,
     )
@@ -95,21 +95,16 @@ def politics(pick: Pick, land: Ground) -> Values:
 
 
 def times(values: Values) -> list[str]:
-    """Outcomes that are times, of all kinds."""
-    found = [f"captured.{place}" for place in ("front-0", "hinter")]
-    found += ["isolated.front-0", "recaptured.front-0", "seen.captured.front-0"]
-    for plan in values["operations"]:
-        name = plan["name"]
-        found += [f"operation.{name}.started", f"counterattack.{name}.launched"]
-        found += [f"mission.{mission}.ended" for mission in plan["fire_plan"]]
-        for advance in plan["advances"]:
-            found += [f"advance.{advance}.started", f"advance.{advance}.finished"]
-    found += [f"facility.{name}.level.0" for name in values["facilities"]]
-    found += [f"command.{name}.heeded" for name in values["command"].get("echelons", {})]
-    found += [f"reserve.{name}.arrived" for name in values["reserves"]]
+    """Outcomes that are times and that can come about without any operation."""
+    found = ["isolated.front-0", "isolated.hinter"]
+    found += [f"given_up.{where['place']}" for where in _holders(values)]
     if "event" in values["politics"]:
-        found += ["politics.held", "politics.postponed"]
+        found.append("politics.held")
     return found
+
+
+def _holders(values: Values) -> list[Values]:
+    return [force for force in values["formations"].values() if force["role"] == "garrison"]
 
 
 def _defender(pick: Pick, scene: attack.Scene, values: Values) -> Values:
@@ -166,8 +161,11 @@ def worlds(draw: st.DrawFn) -> Values:
     )
     values |= _defender(pick, scene, values)
     attack.conditions(pick, plans, targets)
-    moments = times(values)
-    attack.starts(pick, plans, moments, dated=early and "planning" not in values["theatre"])
+    free = times(values)
+    attack.starts(pick, plans, free, dated=early and "planning" not in values["theatre"])
     if pick.maybe():
+        moments = [*free, *attack.times(plans)]
+        moments += [f"command.{name}.heeded" for name in values["command"].get("echelons", {})]
+        moments += [f"reserve.{name}.arrived" for name in values["reserves"]]
         values["measures"] = {"span": {"since": pick.one(moments), "until": pick.one(moments)}}
     return values
