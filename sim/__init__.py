@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.replay import Trace
     from sim.engines.reference.world import World
     from sim.experiments.comparing import compare
+    from sim.experiments.history.explaining import explain_history
     from sim.experiments.run import run, trace
     from sim.model.loading import load
     from sim.model.outcomes import Outcome
@@ -26,6 +27,7 @@ _HOMES = {
     "Trace": "sim.engines.reference.replay",
     "World": "sim.engines.reference.world",
     "compare": "sim.experiments.comparing",
+    "explain_history": "sim.experiments.history.explaining",
     "load": "sim.model.loading",
     "open_results": "sim.results.storage",
     "run": "sim.experiments.run",
@@ -40,6 +42,7 @@ __all__ = [
     "Trace",
     "World",
     "compare",
+    "explain_history",
     "load",
     "open_results",
     "run",

@@ -17,7 +17,8 @@ from sim.cli import streams
 from sim.version import __version__
 
 # Every subcommand with its line in `sim --help`. The command `name` is the object `name` of
-# `sim/cli/name.py` (with `_` for `-`), which is imported only when it is asked for, so that help comes at once.
+# `sim/cli/name.py` (with `_` for `-`), which is imported only when it is asked for, so that help
+# comes at once.
 COMMANDS: dict[str, str] = {
     "run": "Run a scenario many times: a table, charts and files.",
     "compare": "Run two scenarios on the same luck and show what differs.",

@@ -10,6 +10,7 @@ from sim.scenario.errors import Problem
 def check(context: Context) -> Iterator[Problem]:
     """Everything about what the scenario is for, but for the names of outcomes."""
     yield from _variants(context)
+    yield from _explanations(context)
     yield from _evidence(context)
     headline = context.scenario.headline
     for position, outcome in enumerate(headline):
@@ -44,6 +45,33 @@ def _variants(context: Context) -> Iterator[Problem]:
                     expected=error.expected,
                     nearest=error.nearest,
                     on_key=True,
+                )
+
+
+def _explanations(context: Context) -> Iterator[Problem]:
+    """An explanation has to make a difference, and a name of its own."""
+    variants = context.scenario.variants
+    for name, variant in variants.items():
+        path = ("variants", name, "explanations")
+        for position, explanation in enumerate(variant.explanations):
+            if explanation in variant.explanations[:position]:
+                yield Problem(
+                    path=(*path, position),
+                    message=f"`{explanation}` stands here twice",
+                    expected="each explanation once",
+                )
+            elif explanation in variants:
+                yield Problem(
+                    path=(*path, position),
+                    message=f"`{explanation}` is the name of a variant",
+                    expected="a name of its own for the explanation, which may hold in several",
+                )
+            elif all(explanation in each.explanations for each in variants.values()):
+                yield Problem(
+                    path=(*path, position),
+                    message=f"`{explanation}` holds in every variant, so nothing can tell for it "
+                    "or against it",
+                    expected="a variant in which it does not hold",
                 )
 
 

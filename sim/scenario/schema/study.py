@@ -33,6 +33,8 @@ class Variant(Block):
     """Values by scenario path."""
     weight: Factor = 1.0
     """Prior weight relative to the other variants."""
+    explanations: tuple[Name, ...] = ()
+    """The explanations that hold in it; two that come in all four combinations can interact."""
     note: Text = ""
     """What the variant stands for."""
 

@@ -1,0 +1,1 @@
+"""Rival explanations of what happened: variants of a scenario weighed by what was observed."""
