@@ -129,9 +129,14 @@ _packed_task: list[bytes] = []
 
 
 def _start(packed: bytes) -> None:
+    prepare_worker()
+    _packed_task.append(packed)
+
+
+def prepare_worker() -> None:
+    """In a new worker process: leave Ctrl-C to the process that started it, and end with that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _packed_task.append(packed)
 
 
 def _end_with_parent() -> None:
