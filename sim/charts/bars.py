@@ -8,9 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from matplotlib.patheffects import withStroke
 
+from sim.charts.cycles import Cycle
 from sim.charts.lanes import HEADER, LANE, Bar, Group, Layout, Row
 from sim.charts.lettering import readable, shorten, shorten_middle, width
 from sim.charts.style import Look, Role, Shade
+from sim.charts.texts import say
 from sim.engines.trace import Timeline
 
 Texture = Literal["fight", "fire", "move", "work", "bypass", "wait", "closed"]
@@ -24,20 +26,10 @@ TEXTURES: Mapping[str, Texture] = {
     "closed": "closed",
 }
 """How each kind of activity is drawn; the others are `work`."""
-WORDS: Mapping[Texture, str] = {
-    "fight": "battle",
-    "fire": "fire",
-    "move": "march",
-    "work": "other work",
-    "bypass": "bypass",
-    "wait": "notice to move",
-    "closed": "closed",
-}
-GROUP_NAMES: Mapping[Group, str] = {
-    "attacker": "ATTACKER",
-    "facilities": "FACILITIES",
-    "defender": "DEFENDER",
-}
+SHOWN: tuple[Texture, ...] = ("fight", "fire", "move", "work", "bypass", "wait", "closed")
+"""The textures in the order of the key."""
+STRIP = 0.12
+"""Inches of the strip that shows a side making up its next move."""
 KEY = 0.55
 """Inches from the lanes down to the key."""
 WIDEST_LANE = 2.2
@@ -110,12 +102,45 @@ def draw_header(header: tuple[Group, float], layout: Layout, canvas: Canvas) -> 
     canvas.axes.text(
         low - 0.12 * canvas.hours_per_inch,
         canvas.y(top + 0.5 * HEADER),
-        GROUP_NAMES[group],
+        group_name(group),
         ha="right",
         va="center_baseline",
         clip_on=False,
         **canvas.look.letters("tiny", shade.ink, bold=True),
     )
+
+
+def group_name(group: Group) -> str:
+    """Return what stands above the lanes of a group."""
+    return say(f"timeline.group_{group}")
+
+
+def draw_cycle(cycle: Cycle, layout: Layout, canvas: Canvas) -> None:
+    """Draw beside a side's name when it is making up its next move, and who acts meanwhile."""
+    top = next((top for group, top in layout.headers if group == cycle.side), None)
+    if top is None or not cycle.inside:
+        return
+    look, (low, high) = canvas.look, canvas.axes.get_xlim()
+    shade = look.side(cycle.side)
+    other = look.defender if cycle.side == "attacker" else look.attacker
+    middle = canvas.y(top + 0.5 * HEADER)
+    half = 0.5 * STRIP
+    for start, end in cycle.stretches:
+        if end > low and start < high:
+            x = [max(start, low), min(end, high)]
+            drawn = {"facecolor": look.paper, "edgecolor": shade.ink, "zorder": 1.6}
+            canvas.axes.fill_between(x, middle - half, middle + half, linewidth=1.2, **drawn)
+    for mark in cycle.inside:
+        canvas.axes.plot(
+            [mark.time],
+            [middle],
+            marker=other.marker,
+            markersize=6.5,
+            color=other.fill,
+            markeredgecolor=other.ink,
+            markeredgewidth=0.8,
+            zorder=3.0,
+        )
 
 
 def draw_row(row: Row, timeline: Timeline, canvas: Canvas) -> None:
@@ -263,10 +288,11 @@ def draw_key(layout: Layout, timeline: Timeline, canvas: Canvas) -> None:
     look, scale = canvas.look, canvas.hours_per_inch
     right = canvas.axes.get_xlim()[1]
     y = canvas.high + KEY
-    for texture in reversed([texture for texture in WORDS if texture in found]):
-        left = right - width(WORDS[texture], look.size("tiny")) * scale
+    for texture in reversed([texture for texture in SHOWN if texture in found]):
+        words = say(f"timeline.key_{texture}")
+        left = right - width(words, look.size("tiny")) * scale
         letters = look.letters("tiny", look.muted)
-        canvas.axes.text(left, y, WORDS[texture], va="center_baseline", clip_on=False, **letters)
+        canvas.axes.text(left, y, words, va="center_baseline", clip_on=False, **letters)
         box = [(-0.32, -0.055), (-0.06, -0.055), (-0.06, 0.055), (-0.32, 0.055)]
         corners = [(left + dx * scale, y + dy) for dx, dy in box]
         drawn = style_of(kinds.get(texture, ""), look.nobody, look)

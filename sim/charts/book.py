@@ -65,8 +65,8 @@ def write(
 
 def write_timeline(
     timeline: Timeline, provenance: Provenance, folder: Path, look: Look = SLIDE
-) -> tuple[Path, Path]:
-    """Write the picture of one replication as `timeline.png` and `.svg`, and return both paths."""
+) -> tuple[Path, ...]:
+    """Write the picture of one replication as `timeline.png` and `.svg`, and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     return timelines.picture(timeline, provenance, look).save(folder / "timeline")
 

@@ -256,14 +256,15 @@ def _draw_odds(data: HeatMap, axes: Axes, look: Look) -> None:
         lines.set(linewidth=2.2 if even else 1.2, linestyle="-" if even else (0, (4, 2)))
         lines.set_path_effects([withStroke(linewidth=4.0 if even else 3.0, foreground=look.paper)])
         for path in lines.get_paths():
-            for ends in path.to_polygons(closed_only=False):
-                _name_odds(axes, odds, (ends[0], ends[-1]), taken, look)
+            for line in path.to_polygons(closed_only=False):
+                ends = np.asarray(line, dtype=np.float64)[[0, -1]]
+                _name_odds(axes, odds, ends, taken, look)
 
 
 def _name_odds(
     axes: Axes,
     odds: str,
-    ends: tuple[NDArray[np.float64], NDArray[np.float64]],
+    ends: NDArray[np.float64],
     taken: list[tuple[str, float]],
     look: Look,
 ) -> None:

@@ -204,7 +204,11 @@ def _draw_plan(one: Candidate, axes: Axes, look: Look, *, best: bool) -> None:
         clip_on=False,
     )
     if one.base:
-        ring = {"markerfacecolor": "none", "markeredgecolor": look.ink, "markeredgewidth": 2.0}
+        ring: dict[str, Any] = {
+            "markerfacecolor": "none",
+            "markeredgecolor": look.ink,
+            "markeredgewidth": 2.0,
+        }
         axes.plot([one.effort], [one.success.value], "o", markersize=17.0, zorder=3.2, **ring)
 
 

@@ -1,6 +1,7 @@
 """Rival explanations: how far the evidence moves belief from each one's prior to its posterior."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -159,13 +160,18 @@ def _draw_key(number_of_rows: int, axes: Axes, look: Look) -> None:
     per_inch = 1.0 / inches(axes)[0]
     y, tall = number_of_rows - 0.5 + 0.45 / rows.pitch(axes), 0.11 / rows.pitch(axes)
     shade, letters = look.neutral, look.letters("tiny", look.muted)
-    box = {"facecolor": shade.fill, "edgecolor": shade.fill, "clip_on": False}
+    box: dict[str, Any] = {"facecolor": shade.fill, "edgecolor": shade.fill, "clip_on": False}
     axes.barh(y, 0.26 * per_inch, tall, **box)
     x = 0.34 * per_inch
     after = say("posterior.key_after")
     axes.text(x, y, after, va="center_baseline", clip_on=False, **letters)
     x += (width(after, look.size("tiny")) + 0.3) * per_inch
-    dashes = {"color": look.ink, "linewidth": 2.0, "linestyle": (0, (2, 1)), "clip_on": False}
+    dashes: dict[str, Any] = {
+        "color": look.ink,
+        "linewidth": 2.0,
+        "linestyle": (0, (2, 1)),
+        "clip_on": False,
+    }
     axes.plot([x, x], [y - tall, y + tall], **dashes)
     x += 0.1 * per_inch
     axes.text(x, y, say("posterior.key_before"), va="center_baseline", clip_on=False, **letters)

@@ -88,21 +88,31 @@ def lay_out(rows: Rows, axes: Axes, look: Look, widths: Sequence[float] | None =
     `widths` are inches of the columns where these are not to go by the rows alone. Returns the
     role of type that fits into a row.
     """
-    number = len(rows.names)
-    wide, high = inches(axes)
+    number, high = len(rows.names), inches(axes)[1]
     axes.set_ylim(max(high / ROW, number) - 0.5, -0.5)
-    role: Role = "body" if high / max(number, 1) > 0.22 else "small"
-    for place, name in enumerate(rows.names):
+    return write_rows(rows, [float(place) for place in range(number)], axes, look, widths)
+
+
+def write_rows(
+    rows: Rows,
+    places: Sequence[float],
+    axes: Axes,
+    look: Look,
+    widths: Sequence[float] | None = None,
+) -> Role:
+    """Write names and figures at these places, where a row is 1 high; as `lay_out` else."""
+    wide = inches(axes)[0]
+    role: Role = "body" if pitch(axes) > 0.22 else "small"
+    for name, place in zip(rows.names, places, strict=True):
         write_name(axes, name, place, look, role)
     end, above = 0.0, -0.5 - 0.12 / pitch(axes)
-    for number_of_column, (column, needed) in enumerate(
+    for number, (column, needed) in enumerate(
         zip(rows.columns, widths or rows.widths(look), strict=False)
     ):
         end += GAP + needed
         write(axes, 1.0 + end / wide, above, column.head, **look.letters("tiny", look.muted))
-        main = number_of_column == 0
-        for place, cell in enumerate(column.cells):
-            letters = look.letters(role, None if main else look.muted, bold=main)
+        for cell, place in zip(column.cells, places, strict=True):
+            letters = look.letters(role, None if number == 0 else look.muted, bold=number == 0)
             write(axes, 1.0 + end / wide, place, cell, **letters)
     return role
 

@@ -90,10 +90,11 @@ def axis_along(
     rule(axes, ticks, look)
     for tick in ticks:
         label = number(round(tick / scale, 9))
-        _under(axes, tick, label, look)
         if unit and tick == ticks[-1]:
             half = 36.0 * width(label, look.size("small"))
-            _under(axes, tick, f" {unit}", look, beside=(half, 0.0))
+            _under(axes, tick, f"{label} {unit}", look, beside=(-half, 0.0))
+        else:
+            _under(axes, tick, label, look)
 
 
 def plan_axis(axes: Axes, day_one_offset_h: float, look: Look) -> None:

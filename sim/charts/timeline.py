@@ -6,8 +6,17 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from sim.charts import scales
-from sim.charts.bars import GROUP_NAMES, WIDEST_LANE, Canvas, draw_header, draw_key, draw_row
-from sim.charts.lanes import Label, arrange, stacked
+from sim.charts.bars import (
+    WIDEST_LANE,
+    Canvas,
+    draw_cycle,
+    draw_header,
+    draw_key,
+    draw_row,
+    group_name,
+)
+from sim.charts.cycles import Cycle, cycle_of
+from sim.charts.lanes import GROUPS, Label, arrange, stacked
 from sim.charts.lettering import readable, shorten, width
 from sim.charts.style import (
     EDGE,
@@ -22,8 +31,9 @@ from sim.charts.style import (
     settings,
     sheet,
 )
+from sim.charts.texts import say
 from sim.charts.wording import day_number, duration, moment, number_of
-from sim.engines.trace import Mark, Timeline
+from sim.engines.trace import Mark, Side, Timeline
 
 PITCH, LOWEST_PITCH = 0.3, 0.185
 """Inches a row: where there is room, and at least."""
@@ -53,32 +63,52 @@ def finding(timeline: Timeline) -> str:
     offset = timeline.day_one_offset_h
     marks = sorted(timeline.marks, key=lambda mark: mark.time)
     if not marks:
-        return f"nothing decisive by {moment(timeline.horizon_h - offset)}"
+        return say("timeline.nothing", when=moment(timeline.horizon_h - offset))
     own = [mark for mark in marks if mark.side == "attacker"] or marks
     first, last = own[0], own[-1]
-    words = f"{first.label} at {moment(first.time - offset)}"
+    parts = [say("timeline.begins", label=first.label, when=moment(first.time - offset))]
     if len(own) > 1:
-        words += f", {last.label} {_later(first, last)}"
+        parts[0] = say("timeline.then", first=parts[0], label=last.label, later=_later(first, last))
     answers = [mark for mark in marks if mark.side != first.side and mark.time >= first.time]
-    return f"{words}; {answers[0].label} {_later(first, answers[0])}" if answers else words
+    if answers:
+        parts.append(
+            say("timeline.answer", label=answers[0].label, later=_later(first, answers[0]))
+        )
+    return "; ".join(parts)
 
 
 def _later(first: Mark, second: Mark) -> str:
     if first.time == second.time:
-        return "at the same moment"
-    return f"{duration(second.time - first.time)} later"
+        return say("timeline.same_moment")
+    return say("timeline.later", duration=duration(second.time - first.time))
 
 
 def subtitle(timeline: Timeline) -> str:
-    """Return what is drawn, and which part of the time."""
+    """Return what is drawn, which part of the time, and who acts inside the other's cycle."""
     low, high = frame(timeline)
     offset = timeline.day_one_offset_h
     first, last = day_number(low - offset), day_number(high - offset)
-    shown = f"on day {first}" if first == last else f"from day {first} to day {last}"
     before = sum(a.end < low and not a.open_ended for a in timeline.activities)
     before += sum(mark.time < low for mark in timeline.marks)
-    earlier = f"; {number_of(before, 'earlier entry', 'earlier entries')} left out"
-    return f"What each side was doing {shown}{earlier if before else ''}."
+    earlier = say("timeline.left_out", what=number_of(before, "earlier")) if before else ""
+    words = say("timeline.one_day", day=first, earlier=earlier)
+    if first != last:
+        words = say("timeline.days", first=first, last=last, earlier=earlier)
+    return " ".join([words, *(_inside(cycle) for cycle in cycles_of(timeline) if cycle.inside)])
+
+
+def cycles_of(timeline: Timeline) -> tuple[Cycle, Cycle]:
+    """Return when each side was making up its next move, the defender first."""
+    return cycle_of(timeline, "defender"), cycle_of(timeline, "attacker")
+
+
+def _inside(cycle: Cycle) -> str:
+    acting: Side = "attacker" if cycle.side == "defender" else "defender"
+    return say(
+        f"timeline.inside_{cycle.side}",
+        inside=len(cycle.inside),
+        acts=number_of(len(cycle.acts), f"acts_{acting}"),
+    )
 
 
 def frame(timeline: Timeline) -> tuple[float, float]:
@@ -108,7 +138,7 @@ def picture(timeline: Timeline, provenance: Provenance, look: Look = SLIDE) -> P
     margins = Margins(left=_lane_names(timeline, look) + 0.15, bottom=0.62)
     marks = _place_marks(timeline, look.width - 2 * EDGE - margins.left, look)
     silent = sum(label is None for label in marks.labels)
-    without = f" {number_of(silent, 'moment', 'moments')} unnamed."
+    without = f" {say('timeline.unnamed', what=number_of(silent, 'moments'))}"
     heading = Heading(
         subject=timeline.title,
         finding=finding(timeline),
@@ -138,6 +168,8 @@ def draw(timeline: Timeline, axes: Axes, look: Look = SLIDE) -> Axes:
     scales.label_days(axes, timeline.day_one_offset_h, look)
     for header in layout.headers:
         draw_header(header, layout, canvas)
+    for cycle in cycles_of(timeline):
+        draw_cycle(cycle, layout, canvas)
     for row in layout.rows:
         draw_row(row, timeline, canvas)
     _draw_marks(marks, canvas)
@@ -149,7 +181,7 @@ def _lane_names(timeline: Timeline, look: Look) -> float:
     """Return how wide the column of names is in inches."""
     names = [
         *(row.name for row in arrange(timeline, frame(timeline)[0]).rows),
-        *GROUP_NAMES.values(),
+        *(group_name(group) for group in GROUPS),
     ]
     widest = max(width(readable(name), look.size("small")) for name in names)
     return min(widest, WIDEST_LANE)

@@ -52,6 +52,8 @@ def percent_range(low: float, high: float) -> str:
         return f"{ends[1]}{NO_BREAK}%"
     if ends[0] == ">99.9":
         return f"{ends[0]}{NO_BREAK}%"
+    if ends[1] == ">99.9":
+        return f">{ends[0]}{NO_BREAK}%"
     return f"{ends[0]}{DASH}{ends[1]}{NO_BREAK}%"
 
 
@@ -66,7 +68,7 @@ def _per_cent_number(share: float, *, fine: bool) -> str:
         return "0" if hundred <= 0.0 else "100"
     if hundred < 0.05:
         return "<0.1"
-    if hundred > 99.95:
+    if round(hundred, 1) >= 100.0:
         return ">99.9"
     if fine or hundred < 0.95 or hundred >= 99.05:
         return f"{hundred:.1f}"
