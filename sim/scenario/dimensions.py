@@ -5,7 +5,7 @@ import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -17,7 +17,11 @@ from sim.scenario.blocks import refusal
 NUMBER_PATTERN = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 LONGEST_TEXT = 80
 """Characters of a quantity; longer texts are no quantities and cost time to convert."""
-LARGEST_COUNT = 2**31 - 1
+LARGEST_COUNT = 1_000_000
+"""Of anything that is counted one by one."""
+LARGEST_FACTOR = 1e6
+SMALLEST = 1e-9
+"""Of what must be above zero; smaller ones end in divisions that no float can hold."""
 
 
 def shown(value: object) -> str:
@@ -104,6 +108,9 @@ class Bounds:
     minimum: float = -math.inf
     maximum: float = math.inf
     above_minimum: bool = False
+    limit: float = math.inf
+    """Far beyond all that is sensible; it stops slips and overflows, and says nothing of the kind
+    of number."""
 
     def objection(self, value: float) -> str | None:
         """Why `value` is outside, or nothing."""
@@ -111,6 +118,8 @@ class Bounds:
             return "must be a finite number"
         if self.above_minimum and value <= self.minimum:
             return f"must be above {'zero' if self.minimum == 0 else number_text(self.minimum)}"
+        if beyond := self._beyond(value):
+            return beyond
         if math.isfinite(self.maximum) and not self.minimum <= value <= self.maximum:
             low, high = number_text(self.minimum), number_text(self.maximum)
             return f"must be between {low} and {high}"
@@ -120,6 +129,15 @@ class Bounds:
                 if self.minimum == 0
                 else f"must be at least {number_text(self.minimum)}"
             )
+        return None
+
+    def _beyond(self, value: float) -> str | None:
+        """Why `value` is of no sensible size, if so."""
+        if self.above_minimum and value - self.minimum < SMALLEST:
+            return f"must not be smaller than {number_text(self.minimum + SMALLEST)}"
+        if abs(value) > self.limit:
+            bound = "most" if value > 0.0 else "least"
+            return f"must be at {bound} {number_text(math.copysign(self.limit, value))}"
         return None
 
     def json_schema(self) -> dict[str, Any]:
@@ -136,6 +154,11 @@ ANY = Bounds()
 NOT_NEGATIVE = Bounds(minimum=0.0)
 POSITIVE = Bounds(minimum=0.0, above_minimum=True)
 SHARE = Bounds(minimum=0.0, maximum=1.0)
+
+
+def up_to(most: float, bounds: Bounds = NOT_NEGATIVE) -> Bounds:
+    """The same bounds with a limit far above all that is sensible."""
+    return replace(bounds, limit=most)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -170,7 +193,8 @@ class Quantity(Dimension):
         except OverflowError:
             raise self.refusal(f"is too large: {shown(value)}") from None
         if objection := self.bounds.objection(result):
-            raise self.refusal(f"{objection}: {shown(value)}")
+            limit = f" {self.unit}" if abs(result) > self.bounds.limit else ""
+            raise self.refusal(f"{objection}{limit}: {shown(value)}")
         return result
 
     def _likely_unit(self) -> str:

@@ -30,6 +30,8 @@ class PlanMoment(Dimension):
             nearest = f"day {value}" if is_day else None
             raise self.refusal(f"must be {self.label}, not {shown(value)}", nearest)
         match = re.fullmatch(rf"\s*{self.pattern}\s*", value)
+        if match is None and re.match(r"\s*day\s+[+-]?[0-9]{7}", value):
+            raise self.refusal(f"must be within {LARGEST_DAY} days of day 1: {shown(value)}")
         if match is None:
             raise self.refusal(f"is not {self.label}: {shown(value)}", self._nearest(value))
         day, hour, minute = (int(part or 0) for part in match.groups()[:3])

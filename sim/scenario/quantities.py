@@ -15,15 +15,16 @@ from pydantic import Strict
 
 from sim.scenario.dimensions import (
     ANY,
-    NOT_NEGATIVE,
+    LARGEST_FACTOR,
     POSITIVE,
     SHARE,
     Dimension,
     PlainNumber,
     Quantity,
     WholeNumber,
+    up_to,
 )
-from sim.scenario.moments import CalendarDate, PlanMoment, format_moment
+from sim.scenario.moments import LARGEST_DAY, CalendarDate, PlanMoment, format_moment
 from sim.scenario.names import FreeText, NameText, OutcomeText
 
 __all__ = [
@@ -86,53 +87,75 @@ _KILOMETRES_PER_DAY = _rates(
 _KILOMETRES_PER_HOUR = {unit: size / 24 for unit, size in _KILOMETRES_PER_DAY.items()}
 _ELEMENTS = dict.fromkeys(("element", "elements"), Fraction(1))
 
-DURATION = Quantity(label="a duration", unit="h", examples=("36 h", "2 days"), units=_HOURS)
-POSITIVE_DURATION = replace(DURATION, bounds=POSITIVE)
-LAG = replace(DURATION, label="a lag", examples=("6 h", "-12 h"), bounds=ANY)
+CENTURY_H = 24.0 * LARGEST_DAY
+DURATION = Quantity(
+    label="a duration",
+    unit="h",
+    examples=("36 h", "2 days"),
+    units=_HOURS,
+    bounds=up_to(CENTURY_H),
+)
+POSITIVE_DURATION = replace(DURATION, bounds=up_to(CENTURY_H, POSITIVE))
+LAG = replace(
+    DURATION,
+    label="a lag",
+    examples=("6 h", "-12 h"),
+    bounds=up_to(CENTURY_H, ANY),
+)
 DISTANCE = Quantity(
     label="a distance",
     unit="km",
     examples=("45 km", "800 m"),
     units={"km": Fraction(1), "m": Fraction(1, 1000)},
+    bounds=up_to(40_000.0),  # once round the earth
 )
-POSITIVE_DISTANCE = replace(DISTANCE, bounds=POSITIVE)
+POSITIVE_DISTANCE = replace(DISTANCE, bounds=up_to(40_000.0, POSITIVE))
 SPEED = Quantity(
     label="a speed",
     unit="km/h",
     examples=("40 km/h", "200 km/day"),
     units=_KILOMETRES_PER_HOUR,
-    bounds=POSITIVE,
+    bounds=up_to(1e6, POSITIVE),
 )
 PACE = Quantity(
     label="a speed",
     unit="km/day",
     examples=("15 km/day", "2 km/h"),
     units=_KILOMETRES_PER_DAY,
-    bounds=POSITIVE,
+    bounds=up_to(24e6, POSITIVE),
 )
-MASS = Quantity(label="a mass", unit="t", examples=("120 t", "300 kg"), units=_TONNES)
+MASS = Quantity(
+    label="a mass", unit="t", examples=("120 t", "300 kg"), units=_TONNES, bounds=up_to(1e9)
+)
 MASS_RATE = Quantity(
     label="a mass per time",
     unit="t/day",
     examples=("40 t/day", "2 t/h"),
     units=_rates(_TONNES, _DAYS_PER),
+    bounds=up_to(1e9),
 )
 RATE = Quantity(
-    label="a rate", unit="per day", examples=("2 per day", "3 per week"), units=_PER_DAY
+    label="a rate",
+    unit="per day",
+    examples=("2 per day", "3 per week"),
+    units=_PER_DAY,
+    bounds=up_to(1e6),
 )
 FLOW = Quantity(
     label="a flow of elements",
     unit="elements/h",
     examples=("4 elements/h", "30 elements/day"),
     units=_rates(_ELEMENTS, _PER_HOUR) | _PER_HOUR,
-    bounds=POSITIVE,
+    bounds=up_to(1e6, POSITIVE),
 )
 MOMENT = PlanMoment()
 DATE = CalendarDate()
 PROBABILITY = PlainNumber(label="a probability from 0 to 1", examples=("0.3",), bounds=SHARE)
 FRACTION = PlainNumber(label="a fraction from 0 to 1", examples=("0.3",), bounds=SHARE)
-FACTOR = PlainNumber(label="a factor", examples=("1.5", "0.8"), bounds=NOT_NEGATIVE)
-POSITIVE_FACTOR = replace(FACTOR, label="a factor above zero", bounds=POSITIVE)
+FACTOR = PlainNumber(label="a factor", examples=("1.5", "0.8"), bounds=up_to(LARGEST_FACTOR))
+POSITIVE_FACTOR = replace(
+    FACTOR, label="a factor above zero", bounds=up_to(LARGEST_FACTOR, POSITIVE)
+)
 COUNT = WholeNumber(label="a whole number", examples=("12",))
 POSITIVE_COUNT = replace(COUNT, label="a whole number of at least 1", minimum=1)
 

@@ -105,7 +105,7 @@ def test_strength_over_time() -> None:
     changes = {
         "clock.end": "day 1 12:00",
         f"{ASSAULT}.when": "day 1 00:00",
-        f"{ASSAULT}.pace": {"prepared": "1000000000 km/day"},
+        f"{ASSAULT}.pace": {"prepared": "24000000 km/day"},
         "battle.breakpoint": {"attacker": 1.0, "defender": 1.0},
         "battle.kill_rate": {"attacker": "1.44 per day", "defender": "1 per day"},
         "formations.brigade.elements": 80,

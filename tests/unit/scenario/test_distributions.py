@@ -151,7 +151,7 @@ def refused(form: TypeAdapter[Distribution], given: object) -> list[tuple[str, s
             "must be above `median`",
         ),
         (
-            {"lognormal": {"median": "1 h", "p90": "1e7 h"}},
+            {"lognormal": {"median": "0.01 h", "p90": "8e5 h"}},
             "lognormal.p90",
             "is too far above `median`",
         ),
@@ -159,7 +159,7 @@ def refused(form: TypeAdapter[Distribution], given: object) -> list[tuple[str, s
         ({"lognormal": {"mean": "3 h", "sd": "0 h"}}, "lognormal.sd", "must be above zero"),
         ({"lognormal": {"mean": "0 h", "sd": "1 h"}}, "lognormal.mean", "must be above zero"),
         (
-            {"lognormal": {"mean": "1 h", "sd": "1e7 h"}},
+            {"lognormal": {"mean": "0.01 h", "sd": "8e5 h"}},
             "lognormal.sd",
             "is too far above `mean`",
         ),
