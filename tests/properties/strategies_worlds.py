@@ -113,7 +113,8 @@ def _defender(pick: Pick, scene: attack.Scene, values: Values) -> Values:
     command = defence.commands(pick, scene.targets, scene.sectors)
     chain = list(command.get("echelons", {}))
     holders = defence.garrisons(pick, land)
-    assembly = scene.assembly if pick.count(0, 4) > 0 else None
+    answers = bool(chain) and pick.count(0, 4) > 0
+    assembly = scene.assembly if answers and pick.often() else None
     goals = [plan["objective"] for plan in values["operations"]]
     goals += [assembly] if assembly else []
     waiting, releases = defence.reserves(pick, land, goals, chain)
@@ -127,7 +128,7 @@ def _defender(pick: Pick, scene: attack.Scene, values: Values) -> Values:
         command=command,
         warnings=defence.warnings(pick, names) if chain and pick.maybe() else None,
         supply=defence.supplies(pick, holders, joined, asks=bool(chain)),
-        doctrine=defence.doctrines(pick, chain, assembly, most) if chain and pick.often() else None,
+        doctrine=defence.doctrines(pick, chain, assembly, most) if answers else None,
     )
 
 

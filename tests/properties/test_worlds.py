@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from simpy.events import Event
 
@@ -187,5 +187,7 @@ def test_a_reserve_that_nobody_releases_moves_nothing(values: Values, seed: int)
     theatre = {name: block for name, block in values["theatre"].items() if name != "coupling"}
     supply = {name: {**block, "gives_up_below": 0.0} for name, block in values["supply"].items()}
     values = {**values, "theatre": theatre, "supply": supply}
-    found = moved(outcomes(values, seed), outcomes(with_reserve(values), seed))
+    more = with_reserve(values)
+    assume(not check(Scenario.model_validate(more)))  # a way leads from it to an objective
+    found = moved(outcomes(values, seed), outcomes(more, seed))
     assert {"survivors.defender"} == found
