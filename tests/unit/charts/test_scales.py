@@ -78,7 +78,7 @@ def test_units_stand_once() -> None:
     """The unit follows the last number; many hours are days."""
     on = axes(0.0, 4.0)
     scales.axis_along(on, [0.0, 2.0, 4.0], SLIDE, unit="t")
-    assert ["0", "2", "4", " t"] == labels(on)
+    assert ["0", "2", "4 t"] == labels(on)
     assert (1.0, "h") == scales.unit_of_hours([0.0, 24.0, 48.0])
     assert (1 / 60, "min") == scales.unit_of_hours([0.0, 2 / 60])
     assert (24.0, "days") == scales.unit_of_hours([0.0, 48.0, 96.0])
