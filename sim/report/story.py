@@ -51,6 +51,7 @@ SENTENCES = {
     "advance_starts": "{actor} crosses its start line at {subject}.",
     "moves": "{actor} moves on {subject}.",
     "halted_at_bridge": "{actor} halts: {subject} is closed.",
+    "moves_on": "{actor} goes on to {subject}: the way is open again.",
     "refuels": "{actor} stops at {subject} to resupply.",
     "passes": "{actor} passes through {subject}.",
     "captured": "{actor} takes {subject}.",
@@ -60,9 +61,9 @@ SENTENCES = {
     # battle
     "battle": "{actor}: battle for {subject}, {attacking} elements against {holding}.",
     "battle_won": "{actor} wins the battle for {subject}: {attacking} elements left against "
-    "{holding}.",
+    "{holding}, lost {attacking_lost} against {holding_lost}; the holding side {end}.",
     "battle_lost": "{actor} loses the battle for {subject}: {attacking} elements left against "
-    "{holding}.",
+    "{holding}, lost {attacking_lost} against {holding_lost}; the attacking side {end}.",
     "garrison_withdraws": "The garrison of {subject} withdraws with {elements}.",
     "garrison_captured": "The garrison of {subject}, {elements} strong, is captured.",
     "isolated": "{subject} is cut off: no road to the rear is open.",
@@ -90,6 +91,7 @@ SENTENCES = {
     "drawn_assemble": "Elements from other sectors assemble against {subject}: {elements}.",
     "gives_place_up": "The garrison of {subject}, {elements} strong, gives the place up; "
     "{captured} are captured.",
+    "cannot_leave": "The garrison of {subject} can't leave yet: no road is open.",
     "worn": "The garrison of {subject} loses {lost} to want of supply.",
     # politics
     "postponed": "The event is postponed by {days:.0f} days.",
@@ -102,6 +104,7 @@ SENTENCES = {
 """One sentence for each kind of event; names and details of the event fill it."""
 
 
+BATTLE_ENDS = ("battle_won", "battle_lost")
 DECISIONS = ("deciding", "decided", "ordered")
 MATTERS = {
     "release": "the release of reserves for {name}",
@@ -128,10 +131,22 @@ def told_moment(trace: Trace, time: float) -> str:
 def sentence(event: Event) -> str:
     """One event as a sentence."""
     text = SENTENCES.get(event.kind, "{actor}: {kind} {subject}.")
+    more = {"end": _end_of_battle(event)} if event.kind in BATTLE_ENDS else {}
     filled = text.format(
-        actor=event.actor, subject=_in_words(event), kind=event.kind, **event.detail
+        actor=event.actor, subject=_in_words(event), kind=event.kind, **event.detail, **more
     )
     return filled[0].upper() + filled[1:]
+
+
+def _end_of_battle(event: Event) -> str:
+    """Why the beaten side gave way: the breakpoint that it met, and what had lowered it."""
+    lost, of = int(event.detail["lost"]), int(event.detail["of"])
+    if of == 0:
+        return "had left"
+    if lost >= of:
+        return "fought to the last"
+    lowered = f", lowered: {event.detail['lowered']}" if event.detail["lowered"] else ""
+    return f"gave way at {lost} of {of} (breakpoint {event.detail['breakpoint']:.0%}{lowered})"
 
 
 def _in_words(event: Event) -> str:

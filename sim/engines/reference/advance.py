@@ -193,8 +193,8 @@ class Advance:
             self.name, "moves", goal_name, cause, hours=hours, road=roads.names[road]
         )
         span = world.begin(self.name, ATTACKER, "march", f"to {goal_name}")
-        column = Column(world, ATTACKER)
-        yield from column.advance(road, goal, hours, self.force.elements)
+        column = Column(world, ATTACKER, self.name)
+        cause = max(cause, (yield from column.advance(road, goal, hours, self.force.elements)))
         world.end(span)
         self._km_since_supply += length
         world.add(world.plan.columns.advance_km[number], length)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sim.engines.reference.environment import Pause, Signal, Wait
 from sim.engines.reference.forces import Force
+from sim.engines.reference.log import Detail
 from sim.model.rules import (
     DEFENDER,
     INFINITY,
@@ -26,6 +27,9 @@ from sim.model.rules import (
 
 if TYPE_CHECKING:
     from sim.engines.reference.world import World
+
+WEAKNESSES = ("cut off", "headquarters closed", "short of supply")
+"""What lowers a breakpoint."""
 
 
 @dataclass(kw_only=True)
@@ -102,6 +106,7 @@ class Battle:
         world = self._world
         name = world.plan.places.names[self.place]
         strengths = {"attacking": self.attacking.elements, "holding": self.holding.elements}
+        before = self.attacking.lost, self.holding.lost
         self.ended_by = world.note(self._actor, "battle", name, cause, **strengths)
         span = world.begin(self._actor, self.attacking.side, "battle", name)
         world.battles.begin(self)
@@ -115,6 +120,9 @@ class Battle:
             self._reason(),
             attacking=self.attacking.elements,
             holding=self.holding.elements,
+            attacking_lost=self.attacking.lost - before[0],
+            holding_lost=self.holding.lost - before[1],
+            **self._end_of(self.holding if self.won else self.attacking),
         )
         self._ended = True
         for signal in self._waiting:
@@ -171,13 +179,30 @@ class Battle:
             ),
         )
 
-    def _breakpoint(self, party: Party) -> float:
+    def _end_of(self, beaten: Party) -> dict[str, Detail]:
+        """For the log: what the beaten side had lost of what, and the breakpoint that it met."""
+        weakness = zip(WEAKNESSES, self._weakness(beaten), strict=True)
+        lowered = [word for word, applies in weakness if applies]
+        return {
+            "lost": beaten.lost,
+            "of": beaten.start,
+            "breakpoint": self._breakpoint(beaten),
+            "lowered": ", ".join(lowered),
+        }
+
+    def _weakness(self, party: Party) -> tuple[bool, bool, bool]:
+        """What lowers a party's breakpoint now: which of WEAKNESSES apply."""
         world = self._world
-        plan = world.plan.battle
-        isolated = world.network.cut_off(party.side, party.base)
         local = world.command.local_function(party.operation)
-        headless = party.side == DEFENDER and local == 0.0
-        unsupplied = party.garrison and world.supply.is_empty(party.base)
+        return (
+            world.network.cut_off(party.side, party.base),
+            party.side == DEFENDER and local == 0.0,
+            party.garrison and world.supply.is_empty(party.base),
+        )
+
+    def _breakpoint(self, party: Party) -> float:
+        plan = self._world.plan.battle
+        isolated, headless, unsupplied = self._weakness(party)
         return effective_breakpoint(
             party.breakpoint,
             plan.isolated if isolated else 1.0,

@@ -52,7 +52,8 @@ class Collapse:
         """Leave on orders, as soon as a road is open."""
         world, name = self._world, self._world.plan.places.names[place]
         while world.network.holder[place] == DEFENDER and world.network.isolated[place]:
-            cause = world.note(name, "held_up", name, max(cause, world.network.isolated_by[place]))
+            because = max(cause, world.network.isolated_by[place])
+            cause = world.note(name, "cannot_leave", name, because)
             yield world.network.change()
         self.give_up(place, cause)
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 class Column:
     """A force on one road, on its way to the place at the other end."""
 
-    def __init__(self, world: "World", side: int) -> None:
+    def __init__(self, world: "World", side: int, name: str) -> None:
         self._world = world
+        self._name = name
         self.side = side
         self.road = NONE
         self.goal = NONE
@@ -54,21 +55,32 @@ class Column:
         """Advance one leg that takes `moving` hours and the crossing of its bridge.
 
         Where the bridge ahead is closed it halts until the road is open again, and then crosses
-        by what there is, bridge or bypass.
+        by what there is, bridge or bypass. Return the event of going on again, NONE without one.
         """
         world, network = self._world, self._world.network
         self.road, self.goal = road, goal
         network.columns.append(self)
         hours = moving + network.crossing_hours(road, elements)
-        done, began = 0.0, world.now
+        done, began, event = 0.0, world.now, NONE
         while not (yield from self.pause.wait(max(0.0, hours - done))):
             done += world.now - began
+            if not network.passable(road) and turns_back(done, hours):
+                self._halt(road)
             while not network.passable(road) and turns_back(done, hours):
                 yield network.change()
                 if network.passable(road):
                     hours = moving + network.crossing_hours(road, elements)
+                    goal_name = world.plan.places.names[goal]
+                    event = world.note(self._name, "moves_on", goal_name, network.changed_by)
             began = world.now
         network.columns.remove(self)
+        return event
+
+    def _halt(self, road: int) -> None:
+        """Tell of a halt on the way."""
+        plan, network = self._world.plan, self._world.network
+        bridge = plan.facilities.names[plan.roads.bridge[road]]
+        self._world.note(self._name, "halted_at_bridge", bridge, network.closed_by(road))
 
 
 class Network:

@@ -210,7 +210,7 @@ class Reserves:
         span = world.begin(name, DEFENDER, "march", f"to {goal_name}")
         began = world.now
         self._on_road[reserve] = True
-        column = Column(world, DEFENDER)
+        column = Column(world, DEFENDER, name)
         arrived = yield from column.march(road, goal, hours)
         self._on_road[reserve] = False
         world.end(span)

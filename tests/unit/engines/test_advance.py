@@ -314,6 +314,14 @@ def test_halts_on_the_way_until_the_repair() -> None:
     """Blown at 28 h, 4 of 12 h on the way; repaired at 48 h: eight hours more, 56 h."""
     told = run(bridge(demolition={"when": "day 2 04:00"}, repair={"time": "20 h"}))
     assert 56.0 == told["captured.town"]
+    (halt,), (on,) = told.events("halted_at_bridge"), told.events("moves_on")
+    assert ((28.0, "bridge"), (48.0, "town")) == (
+        (halt.time, halt.subject),
+        (on.time, on.subject),
+    )
+    events = told.trace.events
+    assert ("demolished", "repaired") == (events[halt.cause].kind, events[on.cause].kind)
+    assert on.number == told.events("battle")[0].cause
 
 
 def test_crosses_by_what_is_open_after_a_halt() -> None:

@@ -383,3 +383,22 @@ def test_one_battle_at_a_time() -> None:
     assert first[0] == 36.0
     assert first[1] == then[0][0] == pytest.approx(44.0, abs=AT_ONCE)
     assert 12.0 == told["losses.attacker"]
+
+
+def test_the_end_of_a_battle_tells_losses_and_the_breakpoint_that_fell() -> None:
+    """Four hold until half of them is lost; cut off, at a factor of a half, until a quarter is."""
+    bloody = {
+        "battle.kill_rate": {"attacker": "1 per day", "defender": "0 per day"},
+        "battle.breakpoint": {"attacker": 1.0, "defender": 0.5, "isolated": 0.5},
+    }
+    open_ = run(bloody).events("battle_won")[0].detail
+    assert (0, 2, 2, 4, 0.5, "") == tuple(open_[key] for key in END)
+    cut = {
+        "map.roads.east-road.bridge": "bridge",
+        "facilities.bridge": {"kind": "bridge", "demolition": {"when": "day 1 01:00"}},
+    }
+    shut = run({**bloody, **cut}).events("battle_won")[0].detail
+    assert (0, 1, 1, 4, 0.25, "cut off") == tuple(shut[key] for key in END)
+
+
+END = ("attacking_lost", "holding_lost", "lost", "of", "breakpoint", "lowered")

@@ -16,6 +16,7 @@ from sim.model.outcomes import UNDECLARED
 from sim.report.story import SENTENCES, story
 from sim.report.why import UnknownQuestionError, why
 from unit.engines.responses import twice
+from unit.engines.test_collapse import CUT, WORN
 from unit.engines.theatres import CORPS, HALTED, LINK, fires, together
 from unit.engines.theatres import SECOND as PUSH
 from worlds import ASSAULT, FULL, PLAN, Changes, Told, plan, run
@@ -199,6 +200,31 @@ STAYS_AWAY = together({"politics.mobilisation": {**RECRUITS, "place": "port"}})
 NEVER = together({f"{PUSH}.start": {"after": "recaptured.town"}})
 """An operation that waits for what does not happen."""
 
+ON_THE_WAY = {
+    "map.roads.west-road.bridge": "span",
+    "facilities.span": {
+        "kind": "bridge",
+        "levels": 1,
+        "demolition": {"when": "day 2 04:00"},
+        "repair": {"time": "20 h"},
+    },
+}
+"""A bridge that is blown before an advance which is on its way, and repaired."""
+
+SHUT_IN = together(
+    WORN,
+    CUT,
+    {
+        "facilities.span": {
+            "kind": "bridge",
+            "levels": 1,
+            "demolition": {"when": "day 1 06:00"},
+            "repair": {"time": "100 h"},
+        }
+    },
+)
+"""A garrison that is ordered to leave and can't."""
+
 VARIANTS: dict[str, tuple[Changes, int]] = {
     "base": ({}, 1),
     "full": (FULL, 12),
@@ -216,6 +242,8 @@ VARIANTS: dict[str, tuple[Changes, int]] = {
     "collapse": (COLLAPSE, 1),
     "stays away": (STAYS_AWAY, 1),
     "never": (NEVER, 1),
+    "on the way": (ON_THE_WAY, 1),
+    "shut in": (SHUT_IN, 1),
 }
 
 

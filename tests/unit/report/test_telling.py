@@ -13,7 +13,11 @@ from sim.report.telling import Teller, answer_data, event_data
 from sim.report.why import why
 from unit.cli.small import CERTAIN, told
 
-STORY = """\
+WON = (
+    "Advance assault wins the battle for town: 6 elements left against 4, lost 0 against 0; "
+    "the holding side gave way at 0 of 4 (breakpoint 0%)."
+)
+STORY = f"""\
 A small case
 replication 0, seed 0   > attacker   < defender
 
@@ -23,7 +27,7 @@ replication 0, seed 0   > attacker   < defender
  3  day 2 00:00  < Division takes the report seriously: contact of assault.
  4  day 2 00:00  < Division takes up the decision on the release of reserves for attack.
  5  day 2 12:00  > Advance assault: battle for town, 6 elements against 4.
- 6  day 2 12:00  > Advance assault wins the battle for town: 6 elements left against 4.
+ 6  day 2 12:00  > {WON}
  7  day 2 12:00  < The garrison of town withdraws with 4.
  8  day 2 12:00  > Advance assault takes town.
  9  day 2 12:00  < A report reaches division: loss of town.
@@ -42,10 +46,10 @@ replication 0, seed 0   > attacker   < defender
 Ask why by the name of an outcome, or by the number of a line:
   sim trace small.yaml --replication 0 --why captured.town"""
 
-WHY = """\
+WHY = f"""\
 captured.town: day 2 12:00.
           day 2 12:00  > Advance assault takes town.  [8]
-  because day 2 12:00  > Advance assault wins the battle for town: 6 elements left against 4.  [6]
+  because day 2 12:00  > {WON}  [6]
   because day 2 12:00  > Advance assault: battle for town, 6 elements against 4.  [5]
   because day 2 00:00  > Advance assault moves on town.  [1]
   because day 2 00:00  > Advance assault crosses its start line at base.  [0]"""
@@ -151,8 +155,17 @@ def test_events_as_data(tmp_path: Path) -> None:
         "actor": "advance assault",
         "kind": "battle_won",
         "subject": "town",
-        "detail": {"attacking": 6, "holding": 4},
-        "sentence": "Advance assault wins the battle for town: 6 elements left against 4.",
+        "detail": {
+            "attacking": 6,
+            "holding": 4,
+            "attacking_lost": 0,
+            "holding_lost": 0,
+            "lost": 0,
+            "of": 4,
+            "breakpoint": 0.0,
+            "lowered": "",
+        },
+        "sentence": WON,
     } == json.loads(json.dumps(event_data(trace, trace.events[6])))
     assert event_data(trace, trace.events[0])["cause"] is None
 
