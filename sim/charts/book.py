@@ -9,6 +9,7 @@ import numpy as np
 from sim.charts import distributions, held, multiples, race, sectors, shares
 from sim.charts import timeline as timelines
 from sim.charts.style import SLIDE, Look, Picture, Provenance
+from sim.charts.texts import say
 from sim.charts.wording import called, count
 from sim.engines.trace import Timeline
 from sim.model.labels import shown_name
@@ -38,20 +39,20 @@ def pictures(
     chosen = tuple(names) or headline(results)
     outcomes = [results.outcome(one) for one in chosen or results.names]
     statistics = [outcome_statistics(one, results.column(one.name)) for one in outcomes]
-    yield from _shares(statistics, provenance, look)
-    yield from _races(results, provenance, look)
-    yield from _captures(results, provenance, look)
+    yield from share_pages(statistics, provenance, look)
+    yield from races(results, provenance, look)
+    yield from captures(results, provenance, look)
     spread = [one for one in statistics if one.outcome.kind != "flag"]
     if not chosen:
         spread = [one for one in spread if _varies(results, one)][:MOST_DISTRIBUTIONS]
     for one in spread:
-        yield _distribution(results, one, provenance, look)
+        yield distribution(results, one, provenance, look)
 
 
 def write(
     results: Results, folder: Path, names: Sequence[str] = (), look: Look = SLIDE
 ) -> tuple[Path, ...]:
-    """Write each picture as PNG and SVG to a folder, which is made if need be; return the paths.
+    """Write each picture as PNG and SVG, with its words beside, to a folder; return the paths.
 
     UnknownOutcomeError names the nearest for a name that no outcome has.
     """
@@ -77,22 +78,42 @@ def headline(results: Results) -> tuple[str, ...]:
     return tuple(one for one in results.manifest["scenario"]["headline"] if one in known)
 
 
-def provenance_of(results: Results) -> Provenance:
-    """Return where the numbers come from, with a word on runs that are missing."""
+def provenance_of(results: Results, runs: int | None = None) -> Provenance:
+    """Return where the numbers come from, with a word on runs that are missing.
+
+    `runs` says how many they stand on, where these are not all.
+    """
     manifest = results.manifest
     asked = manifest["replications"]["asked"]
-    notes = [f"with {change}" for change in manifest["scenario"]["changes"]]
-    missing = [f"stopped before all {count(asked)}"] if manifest["interrupted"] else []
-    missing += [f"{count(len(manifest['failures']))} failed"] if manifest["failures"] else []
+    notes = [say("foot.with", change=change) for change in manifest["scenario"]["changes"]]
+    missing = [say("foot.stopped", asked=count(asked))] if manifest["interrupted"] else []
+    failed = len(manifest["failures"])
+    missing += [say("foot.failed", number=count(failed))] if failed else []
     return Provenance(
         scenario=manifest["scenario"]["name"],
-        replications=len(results),
+        replications=len(results) if runs is None else runs,
         seed=manifest["seed"],
         note=", ".join([*notes, *missing]),
     )
 
 
-def _shares(
+def provenance_of_all(every: Sequence[Results]) -> Provenance:
+    """Return where the numbers of several results come from, each with as many runs as the least.
+
+    The seed is named where it is the same.
+    """
+    seeds = {results.manifest["seed"] for results in every}
+    names = [results.manifest["scenario"]["name"] for results in every]
+    more = say("foot.and_more", first=names[0], number=len(names) - 1)
+    return Provenance(
+        scenario=" + ".join(dict.fromkeys(names)) if len(names) < 3 else more,
+        replications=min(len(results) for results in every),
+        seed=seeds.pop() if len(seeds) == 1 else None,
+        note=say("foot.each"),
+    )
+
+
+def share_pages(
     statistics: Sequence[Statistics], provenance: Provenance, look: Look
 ) -> Iterator[tuple[str, Picture]]:
     """Yield pages of rows for flags and times, the most frequent first."""
@@ -116,24 +137,30 @@ def _share(one: Statistics) -> shares.Share:
     )
 
 
-def _races(results: Results, provenance: Provenance, look: Look) -> Iterator[tuple[str, Picture]]:
+def races(results: Results, provenance: Provenance, look: Look) -> Iterator[tuple[str, Picture]]:
     """Yield one picture for each operation whose two clocks are among the outcomes."""
+    for operation, both in clocks(results):
+        yield f"race-{file_name(operation)}", race.picture(both, provenance, look)
+
+
+def clocks(results: Results) -> Iterator[tuple[str, race.Race]]:
+    """Yield each operation whose two clocks are among the outcomes, with the clocks."""
     known = set(results.names)
     operations = [match["operation"] for one in results.names if (match := RACE.fullmatch(one))]
     for operation in operations:
         other = COUNTERATTACK.format(operation=operation)
         if other in known:
-            clocks = race.Race(
-                label=shown_name(operation),
-                next_move=results.column(f"race.{operation}.next_move"),
-                counterattack=results.column(other),
+            yield (
+                operation,
+                race.Race(
+                    label=shown_name(operation),
+                    next_move=results.column(f"race.{operation}.next_move"),
+                    counterattack=results.column(other),
+                ),
             )
-            yield f"race-{_file(operation)}", race.picture(clocks, provenance, look)
 
 
-def _captures(
-    results: Results, provenance: Provenance, look: Look
-) -> Iterator[tuple[str, Picture]]:
+def captures(results: Results, provenance: Provenance, look: Look) -> Iterator[tuple[str, Picture]]:
     """Yield how many places are held over time, and when each of them falls."""
     places = held.Held.of(results)
     if len(places.changing) > FEW_PLACES:
@@ -147,19 +174,20 @@ def _varies(results: Results, one: Statistics) -> bool:
     return one.n > 0 and bool(np.nanmin(values) != np.nanmax(values))
 
 
-def _distribution(
+def distribution(
     results: Results, one: Statistics, provenance: Provenance, look: Look
 ) -> tuple[str, Picture]:
+    """Return the picture of how one outcome spreads, with a name for its file."""
     data = distributions.Distribution(
         label=called(one.outcome),
         statistics=one,
         values=results.column(one.outcome.name),
         day_one_offset_h=results.manifest["scenario"]["day_one_offset_h"],
     )
-    stem = f"distribution-{_file(one.outcome.name)}"
+    stem = f"distribution-{file_name(one.outcome.name)}"
     return stem, distributions.picture(data, provenance, look)
 
 
-def _file(outcome: str) -> str:
+def file_name(outcome: str) -> str:
     """Return a name that every file system takes."""
     return re.sub(r"[^A-Za-z0-9._-]", "-", outcome)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from sim.charts import rows
 from sim.charts.estimates import bounded
-from sim.charts.measures import Measure, ticks
+from sim.charts.measures import Measure, measure_of, ticks
 from sim.charts.rows import Column, Rows
 from sim.charts.style import (
     SLIDE,
@@ -23,7 +23,7 @@ from sim.charts.style import (
     sheet,
 )
 from sim.charts.texts import say
-from sim.charts.wording import DASH, brief, called, sentence
+from sim.charts.wording import DASH, brief, sentence
 from sim.results.paired import PairedDifference
 from sim.results.summary import Estimate
 
@@ -83,12 +83,11 @@ def of_pairs(pairs: Sequence[PairedDifference], first: str, second: str) -> Diff
     """Return the rows of paired outcomes: the chance of each, and its mean where it has one."""
     found = []
     for pair in pairs:
-        label, outcome = called(pair.outcome), pair.outcome
         if pair.chance is not None and pair.chance.n:
             chance = pair.chance
             found.append(
                 Difference(
-                    measure=Measure(label=label, kind="share"),
+                    measure=measure_of(pair.outcome, "share"),
                     first=chance.first,
                     second=chance.second,
                     difference=chance.difference,
@@ -97,12 +96,9 @@ def of_pairs(pairs: Sequence[PairedDifference], first: str, second: str) -> Diff
             )
         if pair.mean is not None and pair.mean.n:
             mean = pair.mean
-            kind: Literal["moment", "hours", "amount"] = (
-                "moment" if outcome.kind == "time" else "hours" if outcome.unit == "h" else "amount"
-            )
             found.append(
                 Difference(
-                    measure=Measure(label=label, kind=kind, unit=outcome.unit),
+                    measure=measure_of(pair.outcome, "mean"),
                     first=mean.first,
                     second=mean.second,
                     difference=mean.difference,

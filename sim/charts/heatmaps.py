@@ -71,6 +71,11 @@ class Dial:
         unit = f" {self.unit}" if self.unit and not self.names else ""
         return f"{self.label} {self.words(place)}{unit}"
 
+    def on_grid(self) -> int | None:
+        """Return the place whose setting is that of the base case; None where there is none."""
+        where = self.where()
+        return None if where is None or abs(where - round(where)) > 1e-6 else round(where)
+
     def where(self) -> float | None:
         """Return the place of the base case, between 0 and k - 1; None where it lies outside."""
         places = np.arange(len(self.values), dtype=np.float64)
@@ -104,6 +109,15 @@ class HeatMap:
             raise ValueError(f"a grid of {self.value.shape} cells, but settings for {shape}")
 
     @property
+    def base_value(self) -> float | None:
+        """The measure in the base case, if that is known or one of the cells."""
+        row, column = self.y.on_grid(), self.x.on_grid()
+        if self.base is not None or row is None or column is None:
+            return self.base
+        value = float(self.value[row, column])
+        return None if math.isnan(value) else value
+
+    @property
     def undecided(self) -> NDArray[np.bool_]:
         """Cells whose interval holds even odds."""
         even: NDArray[np.bool_] = (self.low <= EVEN) & (self.high >= EVEN)
@@ -124,9 +138,9 @@ def finding(data: HeatMap) -> str:
     for dial, effect in ((data.x, along), (data.y, up)):
         if abs(effect) > 0.05 * (high - low):
             said += say("heatmap.rises" if effect > 0.0 else "heatmap.falls", factor=dial.label)
-    if data.base is None:
+    if data.base_value is None:
         return said
-    return said + say("heatmap.base", value=data.measure.words(data.base))
+    return said + say("heatmap.base", value=data.measure.words(data.base_value))
 
 
 def details(data: HeatMap) -> str:

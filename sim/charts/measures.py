@@ -11,11 +11,13 @@ from sim.charts.texts import say
 from sim.charts.wording import (
     LONG_H,
     NO_BREAK,
+    called,
     duration,
     moment,
     number,
     percent,
 )
+from sim.model.outcomes import Outcome
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -63,6 +65,21 @@ class Measure:
     def change_range(self, low: float, high: float) -> str:
         """Return an interval of differences."""
         return say("measure.range", low=self.change(low), high=self.change(high))
+
+
+def measure_of(outcome: Outcome, statistic: str, longest: float = 0.0) -> Measure:
+    """Return how a statistic of an outcome is told: its share, or else a value of its own kind.
+
+    Moments must be counted from day 1 00:00.
+    """
+    kind: Literal["share", "moment", "hours", "amount"] = "amount"
+    if statistic == "share":
+        kind = "share"
+    elif outcome.kind == "time":
+        kind = "moment"
+    elif outcome.unit == "h":
+        kind = "hours"
+    return Measure(label=called(outcome), kind=kind, unit=outcome.unit, longest=longest)
 
 
 def ticks(axes: Axes, measure: Measure, *, signed: bool = False) -> list[tuple[float, str]]:

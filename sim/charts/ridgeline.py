@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from sim.charts import rows, scales
 from sim.charts.estimates import bounded
 from sim.charts.looks import Shade
-from sim.charts.measures import Measure, ticks
+from sim.charts.measures import Measure, measure_of, ticks
 from sim.charts.rows import Column, Rows
 from sim.charts.style import SLIDE, Heading, Look, Picture, Provenance, settings, sheet
 from sim.charts.texts import say
-from sim.charts.wording import brief, called, percent
+from sim.charts.wording import brief, percent
 from sim.results.results import Results
 from sim.results.summary import Estimate, Statistics, outcome_statistics
 
@@ -86,8 +86,7 @@ def of_results(results: Sequence[Results], name: str) -> Ridgeline:
         statistics = outcome_statistics(outcome, values)
         variants.append(Variant(label=label, values=values, statistics=statistics))
     longest = max((float(v.happened[-1]) for v in variants if len(v.happened)), default=0.0)
-    kind = "moment" if outcome.kind == "time" else "hours" if outcome.unit == "h" else "amount"
-    measure = Measure(label=called(outcome), kind=kind, unit=outcome.unit, longest=longest)
+    measure = measure_of(outcome, "median", longest)
     return Ridgeline(measure=measure, variants=tuple(variants))
 
 

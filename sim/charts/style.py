@@ -245,8 +245,13 @@ class Picture:
         return self.encode("png"), {"width": wide, "alt": self.heading.description}
 
     def save(self, stem: Path, kinds: Sequence[Kind] = ("png", "svg")) -> tuple[Path, ...]:
-        """Write `stem`.png, `stem`.svg and so on, each whole or not at all; return the paths."""
-        paths = {kind: stem.with_name(f"{stem.name}.{kind}") for kind in kinds}
-        for kind, path in paths.items():
+        """Write `stem`.png, `stem`.svg and so on, each whole or not at all; return the paths.
+
+        Beside them the picture in words goes to `stem`.txt, for whatever asks for alternative text.
+        """
+        paths = [stem.with_name(f"{stem.name}.{kind}") for kind in kinds]
+        for kind, path in zip(kinds, paths, strict=True):
             write_atomically(path, self.encode(kind))
-        return tuple(paths.values())
+        words = stem.with_name(f"{stem.name}.txt")
+        write_atomically(words, f"{readable(self.heading.description)}\n".encode())
+        return tuple(paths)

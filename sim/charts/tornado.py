@@ -9,7 +9,7 @@ from sim.charts import rows
 from sim.charts.estimates import bounded
 from sim.charts.lettering import readable, width
 from sim.charts.looks import Shade
-from sim.charts.measures import Measure, ticks
+from sim.charts.measures import Measure, measure_of, ticks
 from sim.charts.rows import Column, Rows
 from sim.charts.style import (
     SLIDE,
@@ -24,6 +24,7 @@ from sim.charts.style import (
 )
 from sim.charts.texts import say
 from sim.charts.wording import brief, number_of, sentence
+from sim.experiments.sweep_results import Sweep
 from sim.results.summary import Estimate
 
 MOST_ROWS = 14
@@ -212,3 +213,36 @@ def _draw_key(number: int, axes: Axes, look: Look) -> None:
         letters = look.letters("tiny", look.muted)
         axes.text(x, y, say(key), va="center_baseline", clip_on=False, **letters)
         x += (width(say(key), look.size("tiny")) + 0.25) * per_inch
+
+
+def of_sweep(sweep: Sweep, name: str) -> Tornado:
+    """Return an outcome over a design that varies one factor at a time, from its base case.
+
+    ValueError for a sweep of another design; KeyError for an outcome that it lacks.
+    """
+    design, summary = sweep.design, sweep.summary(name)
+    if design.kind != "one-at-a-time":
+        raise ValueError("a tornado needs a sweep that varies one factor at a time")
+    estimates = [
+        Estimate(value=float(value), low=float(low), high=float(high))
+        for value, low, high in zip(*summary.estimates(), strict=True)
+    ]
+    swings = []
+    for place, factor in enumerate(design.factors):
+        points = np.flatnonzero(design.varied == place)
+        settings = design.matrix[points, place]
+        low, high = int(points[np.argmin(settings)]), int(points[np.argmax(settings)])
+        swings.append(
+            Swing(
+                label=readable(factor.name.replace("_", " ").replace(".", " ")),
+                low_setting=factor.shown(float(design.matrix[low, place])),
+                high_setting=factor.shown(float(design.matrix[high, place])),
+                low=estimates[low],
+                high=estimates[high],
+            )
+        )
+    return Tornado(
+        measure=measure_of(summary.outcome, summary.shows),
+        base=estimates[0],
+        swings=tuple(swings),
+    )

@@ -156,11 +156,13 @@ def test_the_users_settings_do_not_show() -> None:
 
 
 def test_save_writes_both_files_whole(tmp_path: Path) -> None:
-    """PNG and SVG stand under the given name, dots and all, and nothing else."""
+    """PNG, SVG and the words stand under the given name, dots and all, and nothing else."""
     picture = all_pictures()[1]
     paths = picture.save(tmp_path / "captured.town")
     assert (tmp_path / "captured.town.png", tmp_path / "captured.town.svg") == paths
-    assert sorted(tmp_path.iterdir()) == sorted(paths)
+    words = tmp_path / "captured.town.txt"
+    assert sorted(tmp_path.iterdir()) == sorted((*paths, words))
+    assert f"{picture.heading.description}\n" == words.read_text(encoding="utf-8")
     assert picture.encode("png") == paths[0].read_bytes()
     assert picture.encode("svg") == paths[1].read_bytes()
 
