@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from sim.engines.reference.replay import Trace
     from sim.engines.reference.world import World
     from sim.experiments.comparing import compare
+    from sim.experiments.designs import Design
     from sim.experiments.history.explaining import explain_history
     from sim.experiments.run import run, trace
+    from sim.experiments.sweep import sweep
     from sim.model.loading import load
     from sim.model.outcomes import Outcome
     from sim.results.results import Results
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 _HOMES = {
+    "Design": "sim.experiments.designs",
     "Outcome": "sim.model.outcomes",
     "Results": "sim.results.results",
     "Scenario": "sim.scenario.schema",
@@ -31,10 +34,12 @@ _HOMES = {
     "load": "sim.model.loading",
     "open_results": "sim.results.storage",
     "run": "sim.experiments.run",
+    "sweep": "sim.experiments.sweep",
     "trace": "sim.experiments.run",
 }
 
 __all__ = [
+    "Design",
     "Outcome",
     "Results",
     "Scenario",
@@ -46,6 +51,7 @@ __all__ = [
     "load",
     "open_results",
     "run",
+    "sweep",
     "trace",
 ]
 
