@@ -79,7 +79,7 @@ def explain_history(  # noqa: PLR0913 (one parameter an option)
     from sim.experiments.history.explaining import explain_history as explain
 
     if out is not None:
-        _check_folder(out)
+        options.check_folder(out)
     scenario = _case(file, sets, allow_outside=allow_outside)
     others = [
         _case(path, (), allow_outside=allow_outside, control_of=scenario) for path in controls
@@ -91,16 +91,6 @@ def explain_history(  # noqa: PLR0913 (one parameter an option)
         click.echo(explanation.summary(terminal.width()))
     if out is not None:
         _write(explanation, out, quiet=as_json)
-
-
-def _check_folder(folder: Path) -> None:
-    """Refuse a folder that cannot be written before any work is done."""
-    from sim.results.destination import DestinationError, try_writing
-
-    try:
-        try_writing(next(path for path in (folder, *folder.parents) if path.is_dir()))
-    except DestinationError as error:
-        raise options.Refusal(f"{error}. Give another folder with --out.") from error
 
 
 def _case(
@@ -153,5 +143,5 @@ def _write(explanation: "Explanation", folder: Path, *, quiet: bool) -> None:
         evidence=" and ".join([judged, *(f"the control {each.name}" for each in controls)]),
     )
     source = Provenance(scenario=case.name, replications=case.replications, seed=case.seed)
-    png, _ = posterior.picture(data, source).save(folder / "posterior")
-    click.echo(f"\nWritten to {folder}: tables, explanation.json and {png.name}", err=quiet)
+    posterior.picture(data, source).save(folder / "posterior")
+    click.echo(f"\nWritten to {folder}: tables, explanation.json and posterior.png", err=quiet)

@@ -71,6 +71,16 @@ def file_to_write(
     return path
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written to before any work is done."""
+    from sim.results.destination import DestinationError, try_writing
+
+    try:
+        try_writing(folder)
+    except DestinationError as error:
+        raise Refusal(f"{error}. Give another folder with --out.") from error
+
+
 def scenario_file(function: Function) -> Function:
     """The argument FILE."""
     return click.argument("file", type=click.Path(path_type=Path), metavar="FILE")(function)
