@@ -19,7 +19,8 @@ KHERSON = "kherson-2022"
 JOINT = "kherson-kharkiv-2022"
 N = 250
 
-UNCOUPLED = "theatre.coupling.strength=0"
+UNCOUPLED = "kherson-kharkiv-2022-uncoupled"
+"""The joint case with the coupling shut off, and nothing else changed."""
 NO_STRIKES = "fire_units.rockets.effect.bridge=0"
 TO_SHEVCHENKOVE = "operations.balakliia.advances.thrust.axis=[volokhiv-yar, shevchenkove]"
 """The thrust stops short of Kupiansk."""
@@ -53,7 +54,7 @@ EAST = Watch(
 
 def test_the_squeeze_in_the_south_opens_the_east(quoted: Quote) -> None:
     """C02: elements drawn to Kherson are missing in the east, and Balakliia falls more often."""
-    joint, uncoupled = (runs(JOINT, *sets, watch=EAST) for sets in ((), (UNCOUPLED,)))
+    joint, uncoupled = (runs(name, watch=EAST) for name in (JOINT, UNCOUPLED))
     east = effect(joint["east-at-contact"], uncoupled["east-at-contact"])
     falls = effect(fell(joint), fell(uncoupled))
     gained = effect(joint["places_gained"], uncoupled["places_gained"])
