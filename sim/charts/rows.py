@@ -33,7 +33,7 @@ class Column:
     def width(self, look: Look, *, bold: bool) -> float:
         """Return how many inches it takes."""
         cells = (width(cell, look.size("body"), bold=bold) for cell in self.cells)
-        return max(width(self.head, look.size("tiny")), *cells)
+        return max([width(self.head, look.size("tiny")), *cells])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -161,7 +161,7 @@ def test_processes_write_the_same_bytes(tmp_path: Path) -> None:
         command = [sys.executable, "-W", "error", "-c", PROGRAM, *paths]
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         written.append({path.name: path.read_bytes() for path in folder.iterdir()})
-    assert 8 == len(written[0])
+    assert 12 == len(written[0])
     assert written[0] == written[1]
 
 

@@ -9,12 +9,12 @@ from unit.results.made_up import SOME, make_results
 def test_pictures_of_the_standard_set_go(tmp_path: Path) -> None:
     """Whatever the book writes is taken away, and nothing else."""
     (tmp_path / "my-shares.png").touch()
-    (tmp_path / "shares.txt").touch()
+    (tmp_path / "shares.csv").touch()
     (tmp_path / "held.png").touch()
     (tmp_path / "captures.svg").touch()
     assert book.write(make_results(SOME), tmp_path)
     earlier.remove(tmp_path)
-    assert {"my-shares.png", "shares.txt"} == {path.name for path in tmp_path.iterdir()}
+    assert {"my-shares.png", "shares.csv"} == {path.name for path in tmp_path.iterdir()}
 
 
 def test_no_folder(tmp_path: Path) -> None:

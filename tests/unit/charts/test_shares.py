@@ -29,11 +29,11 @@ def plain(data: Shares) -> str:
     ("data", "expected"),
     [
         (SOME, "captured town: in 74 % of runs; recaptured town: never"),
-        (DEGENERATE["no rows"], "There is nothing to count"),
-        (DEGENERATE["no runs"], "There is nothing to count"),
+        (DEGENERATE["no rows"], "there is nothing to count"),
+        (DEGENERATE["no runs"], "there is nothing to count"),
         (DEGENERATE["one row"], "captured town: in 35 % of runs"),
-        (DEGENERATE["never"], "None of these 4 happened in any of 100,000 runs"),
-        (DEGENERATE["always"], "Each of these 3 happened in every run"),
+        (DEGENERATE["never"], "none of these 4 happened in any of 100,000 runs"),
+        (DEGENERATE["always"], "each of these 3 happened in every run"),
         (
             shares([("a", 2000), ("b", 2)]),
             "a: in every run; b: in 0.1 % of runs",
@@ -75,7 +75,7 @@ def test_columns_are_aligned() -> None:
 def test_the_sheet_is_as_high_as_the_rows_need() -> None:
     """Two rows do not stand lost on a page for sixteen."""
     few, many = picture(SOME, SOURCE), picture(DEGENERATE["a page of long names"], SOURCE)
-    assert few.figure.get_figheight() < many.figure.get_figheight() == 5.6
+    assert few.figure.get_figheight() < many.figure.get_figheight() < 12.0
 
 
 def test_never_is_hollow() -> None:
