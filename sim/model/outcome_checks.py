@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from pydantic_core import PydanticCustomError
 
@@ -9,7 +10,7 @@ from sim.model.initiators import initiators
 from sim.model.outcomes import Outcome
 from sim.scenario.checking.families import Family, Path, listed
 from sim.scenario.dimensions import ANY, SHARE, Dimension, PlainNumber
-from sim.scenario.errors import Problem
+from sim.scenario.errors import MOST_PROBLEMS, Problem
 from sim.scenario.moments import format_moment
 from sim.scenario.quantities import LAG, MOMENT
 from sim.scenario.schema import Scenario
@@ -28,23 +29,24 @@ SPAN = replace(LAG, label="a duration")
 
 
 def check_outcomes(scenario: Scenario, outcomes: Sequence[Outcome]) -> list[Problem]:
-    """All problems with the outcomes that a scenario names; `outcomes` are those it has."""
+    """The problems with the outcomes that a scenario names; `outcomes` are those it has."""
     known = Family(
         noun="outcome",
         where="sim outcomes FILE",
         entries={outcome.name: outcome for outcome in outcomes},
     )
-    return [
-        *_measures(scenario, known),
-        *_headline(scenario, known),
-        *_operations(scenario, known),
-        *_circles(scenario, known),
-        *(
+    found = chain(
+        _measures(scenario, known),
+        _headline(scenario, known),
+        _operations(scenario, known),
+        _circles(scenario, known),
+        (
             problem
             for name, evidence in scenario.evidence.items()
             for problem in _evidence(scenario, evidence, known, ("evidence", name))
         ),
-    ]
+    )
+    return list(islice(found, MOST_PROBLEMS))
 
 
 def _measures(scenario: Scenario, known: Family[Outcome]) -> Iterator[Problem]:

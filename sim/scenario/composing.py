@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.scenario import paths, shapes
-from sim.scenario.errors import DEFAULT, Origin, Problem, ScenarioError
+from sim.scenario.errors import DEFAULT, MOST_PROBLEMS, Origin, Problem, ScenarioError
 from sim.scenario.files import read_file
 from sim.scenario.reading import Node, read_text, read_value
 
@@ -84,6 +84,8 @@ def _with_changes(base: Node, over: Node, model: type[BaseModel]) -> Node:
             tree = _put_at(tree, name, value, model, key)
         except ScenarioError as error:
             problems += error.problems
+        if len(problems) >= MOST_PROBLEMS:
+            break
     if problems:
         raise ScenarioError(problems)
     return tree

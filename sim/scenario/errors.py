@@ -16,6 +16,10 @@ from typing import Literal
 
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 """What editors and YAML alike count as the end of a line."""
+MOST_PROBLEMS = 100
+"""Where a scenario has more, the rest waits for the next reading."""
+MOST_SHOWN = 50
+"""Problems that a report tells in full."""
 WIDEST_LINE = 96
 """Columns of a quoted line; longer ones are cut round the caret."""
 
@@ -110,8 +114,12 @@ class ScenarioError(Exception):
 
     def __str__(self) -> str:
         count = len(self.problems)
-        reports = [str(problem) for problem in self.problems]
-        return "\n".join([*reports, f"{count} problem{'' if count == 1 else 's'}"])
+        reports = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        total = f"{count} problem{'' if count == 1 else 's'}"
+        if count > MOST_SHOWN:
+            more = " or more" if count >= MOST_PROBLEMS else ""
+            total += f"{more}, of which these are the first {MOST_SHOWN}"
+        return "\n".join([*reports, total])
 
 
 def path_text(path: Iterable[str | int]) -> str:

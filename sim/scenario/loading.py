@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sim.scenario.composing import compose
-from sim.scenario.errors import Origin, Problem, ScenarioError
+from sim.scenario.errors import MOST_PROBLEMS, Origin, Problem, ScenarioError
 from sim.scenario.mending import further_problems
 from sim.scenario.reading import Node
 from sim.scenario.refusals import problems_of
@@ -47,15 +48,22 @@ def load_with_origins(
 ) -> "Loaded[Scenario]":
     """Like `load`, with the place in which each value was written."""
     from sim.scenario.checking import check
-    from sim.scenario.checking.sources import source_problems, without_stale_sources
+    from sim.scenario.checking.sources import (
+        source_problems,
+        wildcard_problems,
+        without_stale_sources,
+    )
     from sim.scenario.schema import Scenario
 
     composed = compose(Path(path), sets, model=Scenario, allow_outside=allow_outside)
 
     def look(scenario: Scenario) -> Iterator[Problem]:
         yield from check(scenario)
-        if not sets:
-            yield from source_problems(scenario, composed.tree, composed.files[-1])
+        too_many = list(wildcard_problems(scenario))
+        yield from too_many
+        if not sets and not too_many:
+            found = source_problems(scenario, composed.tree, composed.files[-1])
+            yield from islice(found, MOST_PROBLEMS)
 
     scenario = without_stale_sources(validate(composed.tree, Scenario, check=look))
     return Loaded(scenario=scenario, tree=composed.tree, files=composed.files)

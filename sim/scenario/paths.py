@@ -4,7 +4,6 @@ Segments are divided by dots: keys, and for the elements of a list their positio
 In patterns `*` stands for any one segment.
 """
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.scenario import shapes
+from sim.scenario.near import nearest
 from sim.scenario.reading import Node
 
 ANY_SEGMENT = "*"
@@ -124,7 +124,10 @@ class _Walk:
 
     def _any(self, done: int, value: object, annotation: Any) -> Iterator[Path]:
         found = False
+        after = self.segments[done + 1].text if done + 1 < len(self.segments) else ANY_SEGMENT
         for key, item in _items(value):
+            if after != ANY_SEGMENT and isinstance(item, Mapping) and not _begins(item, after):
+                continue  # most branches end here, and looking into the schema takes time
             try:
                 for rest in self.below(done + 1, item, shapes.child(annotation, key)):
                     found = True
@@ -176,15 +179,18 @@ class _Walk:
 
     def _unknown(self, done: int, value: object, annotation: Any) -> UnknownPath:
         segment = self.segments[done]
+        if any(earlier.text == ANY_SEGMENT for earlier in self.segments[:done]):
+            # One of many branches; `_any` says what is wrong if all of them end.
+            return UnknownPath(message="", start=segment.start, length=1)
         above = self.path[: segment.start].rstrip(".")
         where = f" in `{above}`" if above else ""
         names = [] if value is None and self.strict else _names(value, annotation)
-        near = difflib.get_close_matches(segment.text.lower(), names, n=1)
-        if near:
+        near = nearest(segment.text.lower(), names)
+        if near is not None:
             rest = self.path[segment.start + len(segment.text) :]
-            nearest: str | None = f"{self.path[: segment.start]}{near[0]}{rest}"
-        else:
-            nearest = None if above else self._longer(value)
+            near = f"{self.path[: segment.start]}{near}{rest}"
+        elif not above:
+            near = self._longer(value)
         if names or isinstance(value, Mapping | list | tuple):
             message = f"there is no `{segment.text}`{where}"
         elif value is None:
@@ -195,7 +201,7 @@ class _Walk:
             message=message,
             start=segment.start,
             length=len(segment.text),
-            nearest=nearest,
+            nearest=near,
             names=tuple(names),
         )
 
@@ -214,6 +220,12 @@ def _all_paths(value: object, above: tuple[str, ...]) -> Iterator[tuple[str, ...
         path = (*above, str(_name(item) or key) if isinstance(key, int) else key)
         yield path
         yield from _all_paths(item, path)
+
+
+def _begins(value: Mapping[str, object], segment: str) -> bool:
+    """Whether a key of a mapping is `segment`, or begins with it and a dot."""
+    start = f"{segment}."
+    return segment in value or any(key.startswith(start) for key in value)
 
 
 def _items(value: object) -> list[tuple[str | int, object]]:

@@ -12,11 +12,9 @@ from pydantic_core import ErrorDetails
 from sim.scenario import shapes
 from sim.scenario.blocks import REFUSAL
 from sim.scenario.dimensions import shown
-from sim.scenario.errors import Origin, Problem
+from sim.scenario.errors import MOST_PROBLEMS, Origin, Problem
 from sim.scenario.reading import Node
 
-MOST_PROBLEMS = 100
-"""Where a scenario has more, the rest waits for the next reading."""
 MOST_KEYS = 15
 """Known keys that a message lists."""
 MOST_PLACES = 3

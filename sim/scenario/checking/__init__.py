@@ -1,6 +1,7 @@
 """What the type of a single field cannot see: references between blocks, and plans that fit."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from sim.scenario.checking import (
     battle,
@@ -13,7 +14,7 @@ from sim.scenario.checking import (
     theatre,
 )
 from sim.scenario.checking.context import Context
-from sim.scenario.errors import Problem
+from sim.scenario.errors import MOST_PROBLEMS, Problem
 from sim.scenario.schema import Scenario
 
 CHECKS: tuple[Callable[[Context], Iterator[Problem]], ...] = (
@@ -29,9 +30,10 @@ CHECKS: tuple[Callable[[Context], Iterator[Problem]], ...] = (
 
 
 def check(scenario: Scenario) -> list[Problem]:
-    """All problems between the blocks of a scenario whose fields are each in order."""
+    """The problems between the blocks of a scenario whose fields are each in order."""
     context = Context(scenario)
-    return [problem for find in CHECKS for problem in find(context)]
+    found = (problem for find in CHECKS for problem in find(context))
+    return list(islice(found, MOST_PROBLEMS))
 
 
 __all__ = ["check"]

@@ -45,6 +45,11 @@ class Context:
             for name, advance in operation.advances.items():
                 path = ("operations", position, "advances", name)
                 self.advances.append((Line(path, position, name), advance))
+        self._neighbours: dict[str, dict[str, str]] = {}
+        for name, road in scenario.map.roads.items():
+            for here, there in (road.between, road.between[::-1]):
+                if there in self.places:
+                    self._neighbours.setdefault(here, {}).setdefault(there, name)
         self.clock_runs = scenario.clock.end > scenario.clock.start
 
     def depots(self, side: Side) -> Family[Facility]:
@@ -147,10 +152,4 @@ class Context:
 
     def neighbours(self, place: str) -> dict[str, str]:
         """The places at the other ends of the roads from a place, with the name of a road."""
-        found: dict[str, str] = {}
-        for name, road in self.scenario.map.roads.items():
-            if place in road.between:
-                other = road.between[1] if road.between[0] == place else road.between[0]
-                if other in self.places:
-                    found.setdefault(other, name)
-        return found
+        return self._neighbours.get(place, {})

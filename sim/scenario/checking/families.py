@@ -1,11 +1,11 @@
 """Things that a scenario names, and the words for a name that is not among them."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sim.scenario.errors import Problem
+from sim.scenario.near import nearest
 
 Path = tuple[str | int, ...]
 Entry = TypeVar("Entry")
@@ -61,14 +61,9 @@ class Family(Generic[Entry]):
         return Problem(path=path, message=message, expected=self.expected, on_key=on_key)
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The known name most like `name`."""
-    return next(iter(difflib.get_close_matches(name, list(names), n=1)), None)
-
-
 def listed(names: Iterable[str]) -> str:
     """Names for a sentence: `a`, `b`, `c` and 12 more."""
-    quoted = [f"`{name}`" for name in names]
-    if len(quoted) <= MOST_LISTED:
-        return ", ".join(quoted)
-    return f"{', '.join(quoted[:MOST_LISTED])} and {len(quoted) - MOST_LISTED} more"
+    known = list(names)
+    quoted = ", ".join(f"`{name}`" for name in known[:MOST_LISTED])
+    more = len(known) - MOST_LISTED
+    return f"{quoted} and {more} more" if more > 0 else quoted

@@ -1,10 +1,12 @@
 """Checks of fire units and fire plans."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sim.scenario.checking.context import MOST_TIMES, Context, Line
-from sim.scenario.checking.families import Family, Path, listed, nearest
+from sim.scenario.checking.families import Family, Path, listed
 from sim.scenario.errors import Problem
+from sim.scenario.near import nearest
 from sim.scenario.schema.forces import FireUnit
 from sim.scenario.schema.operation import Mission
 from sim.scenario.schema.terrain import Facility
@@ -14,8 +16,14 @@ def check(context: Context) -> Iterator[Problem]:
     """Everything about long-range fires."""
     for name, unit in context.scenario.fire_units.items():
         yield from _fire_unit(context, unit, ("fire_units", name))
+    sides = _Sides(
+        ours=context.fire_units.only("of the attacker", lambda unit: unit.side == "attacker"),
+        theirs=context.facilities.only(
+            "of the defender", lambda facility: facility.side == "defender"
+        ),
+    )
     for line, mission in context.missions:
-        yield from _mission(context, line, mission)
+        yield from _mission(context, sides, line, mission)
     yield from doubled([line for line, _ in context.missions], "mission")
 
 
@@ -62,19 +70,23 @@ def _kind_of(context: Context, name: str) -> str | None:
     return context.facilities[name].kind if name in context.facilities else None
 
 
-def _mission(context: Context, line: Line, mission: Mission) -> Iterator[Problem]:
-    path = line.path
+@dataclass(frozen=True, kw_only=True)
+class _Sides:
+    """Who can fire a mission, and what it can strike."""
+
+    ours: Family[FireUnit]
+    theirs: Family[Facility]
+
+
+def _mission(context: Context, sides: _Sides, line: Line, mission: Mission) -> Iterator[Problem]:
+    path, ours, theirs = line.path, sides.ours, sides.theirs
     yield from context.within_plan(line.operation, mission.when, (*path, "when"))
     yield from _salvos(mission, path)
-    ours = context.fire_units.only("of the attacker", lambda unit: unit.side == "attacker")
     if mission.by not in context.fire_units:
         yield ours.unknown(mission.by, (*path, "by"))
     elif mission.by not in ours:
         message = f"`{mission.by}` belongs to the defender, and fire plans are the attacker's"
         yield ours.unfit(message, (*path, "by"))
-    theirs = context.facilities.only(
-        "of the defender", lambda facility: facility.side == "defender"
-    )
     if mission.target not in context.facilities:
         yield _no_such_target(context, theirs, mission.target, (*path, "target"))
         return

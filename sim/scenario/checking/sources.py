@@ -12,6 +12,20 @@ from sim.scenario.reading import Node
 from sim.scenario.schema import Scenario
 
 SOURCES = "sources"
+MOST_WILDCARDS = 200
+"""Patterns with a `*`; each is looked for in the whole scenario."""
+
+
+def wildcard_problems(scenario: Scenario) -> Iterator[Problem]:
+    """More patterns than can be looked for in a moment."""
+    count = sum(paths.ANY_SEGMENT in pattern.split(".") for pattern in scenario.sources)
+    if count > MOST_WILDCARDS:
+        yield Problem(
+            path=(SOURCES,),
+            message=f"{count:,} paths under `sources` hold a `*`, and at most {MOST_WILDCARDS} may",
+            expected="a shorter path, which speaks for all that stands below it",
+            on_key=True,
+        )
 
 
 def source_problems(scenario: Scenario, tree: Node, file: str) -> Iterator[Problem]:

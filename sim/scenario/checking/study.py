@@ -12,14 +12,15 @@ def check(context: Context) -> Iterator[Problem]:
     yield from _variants(context)
     yield from _explanations(context)
     yield from _evidence(context)
-    headline = context.scenario.headline
-    for position, outcome in enumerate(headline):
-        if outcome in headline[:position]:
+    seen: set[str] = set()
+    for position, outcome in enumerate(context.scenario.headline):
+        if outcome in seen:
             yield Problem(
                 path=("headline", position),
                 message=f"`{outcome}` stands here twice",
                 expected="each outcome once",
             )
+        seen.add(outcome)
 
 
 def _variants(context: Context) -> Iterator[Problem]:
