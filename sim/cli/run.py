@@ -1,5 +1,6 @@
 """`sim run`: many replications of a scenario to a table, charts and files."""
 
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,14 @@ def _workers(
     show_default=True,
     help="How many times to run it; four times as many halve the intervals.",
 )
+@click.option(
+    "--until",
+    "until",
+    multiple=True,
+    metavar="PRECISION",
+    help="End as soon as this is known precisely enough, such as `captured.balakliia ±0.01` (or "
+    "+-0.01) or `median captured.balakliia ±2 h`; -n is then the most. May be given several times.",
+)
 @options.seed
 @options.changes
 @click.option(
@@ -71,6 +80,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     *,
     file: Path,
     replications: int,
+    until: tuple[str, ...],
     seed: int,
     sets: tuple[str, ...],
     allow_outside: bool,
@@ -102,7 +112,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
         place = destination(out or default, scenario.name, file)
     except DestinationError as error:
         raise options.Refusal(f"{error}. Give another folder with --out.") from error
-    request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside)
+    request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside, until=until)
     results, loss = _simulate(scenario, request, replications, workers)
     folder = place.if_interrupted if loss or results.manifest["interrupted"] else place.folder
     if len(results):
@@ -112,6 +122,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
             raise options.Refusal(error) from error
         finally:  # where the disk is full, the table at least is not lost
             click.echo(_summary(results, show_all=show_all, as_json=as_json))
+        _say(_stopping(results), err=as_json)
         earlier.remove(folder / CHARTS)
         charts = 0 if no_charts else _draw(results, folder / CHARTS)
         _say(written(folder, charts), err=as_json)
@@ -125,6 +136,7 @@ def _simulate(
 ) -> "tuple[Results, WorkersLostError | None]":
     """The results, and the loss of worker processes if that cut them short."""
     from sim.experiments.batch import WorkersLostError
+    from sim.experiments.precision import TargetError
     from sim.experiments.run import run as simulate
     from sim.experiments.run import subject_of
     from sim.results.results import Results
@@ -138,7 +150,10 @@ def _simulate(
             workers=workers,
             command=command,
             changes=request.sets,
+            until=request.until,
         )
+    except TargetError as error:
+        raise options.Refusal(error) from error
     except WorkersLostError as error:
         subject = subject_of(scenario, request.sets)
         return Results.of(error.records, subject, command=command), error
@@ -155,6 +170,13 @@ def _summary(results: "Results", *, show_all: bool, as_json: bool) -> str:
         return summary.render(terminal.width())
     table = summary.select(names).render(terminal.width())
     return f"{table}\n\n{len(names)} of {len(results.names)} outcomes; --all shows every one."
+
+
+def _stopping(results: "Results") -> list[str]:
+    """Why a batch ended that was to be precise; nothing where no precision was asked for."""
+    stopping = results.manifest.get("stopping")
+    words = str(stopping["in_words"]) if stopping else ""
+    return ["", *textwrap.wrap(words, terminal.width(), break_on_hyphens=False)] if words else []
 
 
 def _draw(results: "Results", folder: Path) -> int:

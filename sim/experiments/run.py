@@ -7,6 +7,8 @@ from operator import index
 from sim.engines.reference.replay import Trace, replay
 from sim.engines.reference.run import Chunk, UserProcess, run_chunk
 from sim.experiments.batch import Batch
+from sim.experiments.precision import target_of
+from sim.experiments.stopping import Rule, run_until, with_stopping
 from sim.model.headline import headline
 from sim.model.lowering import lower
 from sim.model.outcomes import Outcome
@@ -52,6 +54,7 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     progress: bool | None = None,
     command: str = "",
     changes: Sequence[str] | None = None,
+    until: str | Sequence[str] = (),
 ) -> Results:
     """Simulate replications 0 to `replications` - 1 of a scenario; the same for any `workers`.
 
@@ -59,6 +62,10 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     processes in every replication; `outcomes` declares what they record with `world.report`.
     `workers` None takes all cores; with more than one, processes must be importable, and a script
     needs `if __name__ == "__main__":`. ValueError for impossible numbers.
+
+    `until` asks for precision, one text or several such as `captured.balakliia ±0.01` or `median
+    captured.balakliia ±2 h`: the batch ends when all are met, and at `replications` at last; the
+    manifest says under `stopping` which. TargetError for a precision that can't be asked for.
     """
     plan = _lowered("sim.run", scenario, outcomes, processes)
     batch = Batch(
@@ -68,7 +75,13 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
         seed=index(seed),
         workers=None if workers is None else index(workers),
     )
-    return Results.of(batch.run(progress=progress), subject_of(scenario, changes), command=command)
+    subject = subject_of(scenario, changes)
+    if not until:
+        return Results.of(batch.run(progress=progress), subject, command=command)
+    texts = [until] if isinstance(until, str) else until
+    rule = Rule.of([target_of(text, plan.outcomes) for text in texts], batch.replications)
+    records, stopping = run_until(batch, rule, progress=progress)
+    return with_stopping(Results.of(records, subject, command=command), stopping)
 
 
 def trace(

@@ -27,10 +27,14 @@ class Request:
     seed: int = 0
     sets: Sequence[str] = ()
     allow_outside: bool = False
+    until: Sequence[str] = ()
+    """The precision that a batch was to reach."""
 
     def run(self, replications: int) -> str:
         """The command that gives the same results; how it was shown or stored is left out."""
-        return shlex.join(["sim", "run", str(self.file), "-n", str(replications), *self._options()])
+        until = [word for each in self.until for word in ("--until", each)]
+        words = ["sim", "run", str(self.file), "-n", str(replications), *self._options(), *until]
+        return shlex.join(words)
 
     def trace(self, replication: int, *more: str) -> str:
         """The command that tells one of the replications."""

@@ -1,8 +1,8 @@
-"""Confidence intervals of 95 %: shares, quantiles and means over independent replications or pairs.
+"""Confidence intervals: shares, quantiles and means over independent replications or pairs.
 
-Every function gives `(low, high)`, and `(nan, nan)` where the sample is too small to give one.
-The intervals measure sampling error alone: how far the value of infinitely many replications of
-the same model may lie from that of these.
+They are of 95 % unless another confidence is asked for. Every function gives `(low, high)`, and
+`(nan, nan)` where the sample is too small to give one. The intervals measure sampling error alone:
+how far the value of infinitely many replications of the same model may lie from that of these.
 """
 
 import math
@@ -16,13 +16,14 @@ CONFIDENCE = 0.95
 NO_INTERVAL = (math.nan, math.nan)
 
 
-def share_interval(successes: int, n: int) -> tuple[float, float]:
+@lru_cache(maxsize=65536)
+def share_interval(successes: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Wilson's interval of a share (Wilson 1927, JASA 22:209), good at 0 and at 1 too."""
     if n == 0:
         return NO_INTERVAL
     from scipy.stats import binomtest
 
-    interval = binomtest(successes, n).proportion_ci(CONFIDENCE, method="wilson")
+    interval = binomtest(successes, n).proportion_ci(confidence, method="wilson")
     return float(interval.low), float(interval.high)
 
 
@@ -42,7 +43,9 @@ def share_difference_interval(gained: int, lost: int, n: int) -> tuple[float, fl
     return max(middle - reach, -1.0), min(middle + reach, 1.0)
 
 
-def quantile_interval(ordered: NDArray[np.float64], probability: float) -> tuple[float, float]:
+def quantile_interval(
+    ordered: NDArray[np.float64], probability: float, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
     """The distribution-free interval of a quantile: two of the sorted values themselves.
 
     The number of values below the true quantile is binomial, whatever the distribution, so that
@@ -50,27 +53,29 @@ def quantile_interval(ordered: NDArray[np.float64], probability: float) -> tuple
     Practical Nonparametric Statistics, section 3.2). Six values give an interval of the median,
     36 one of the 10 % and 90 % quantiles.
     """
-    ranks = _ranks(len(ordered), probability)
+    ranks = _ranks(len(ordered), probability, confidence)
     if ranks is None:
         return NO_INTERVAL
     return float(ordered[ranks[0]]), float(ordered[ranks[1]])
 
 
 @lru_cache(maxsize=1024)
-def _ranks(n: int, probability: float) -> tuple[int, int] | None:
+def _ranks(n: int, probability: float, confidence: float) -> tuple[int, int] | None:
     # The interval depends on the values only through their order, so the test is asked about the
     # ranks, once for all outcomes that stand on the same number of replications.
     if n == 0:
         return None
     from scipy.stats import quantile_test
 
-    interval = quantile_test(np.arange(n), p=probability).confidence_interval(CONFIDENCE)
+    interval = quantile_test(np.arange(n), p=probability).confidence_interval(confidence)
     if math.isnan(interval.low) or math.isnan(interval.high):
-        return None  # one bound alone is not an interval of 95 %
+        return None  # one bound alone is not an interval
     return int(interval.low), int(interval.high)
 
 
-def mean_interval(values: NDArray[np.float64]) -> tuple[float, float]:
+def mean_interval(
+    values: NDArray[np.float64], confidence: float = CONFIDENCE
+) -> tuple[float, float]:
     """Student's interval of a mean.
 
     Values that are all equal show no spread to measure, and give none: 100 replications without
@@ -82,5 +87,5 @@ def mean_interval(values: NDArray[np.float64]) -> tuple[float, float]:
     from scipy.stats import t
 
     error = float(np.std(values, ddof=1)) / math.sqrt(n)
-    low, high = t.interval(CONFIDENCE, n - 1, loc=float(np.mean(values)), scale=error)
+    low, high = t.interval(confidence, n - 1, loc=float(np.mean(values)), scale=error)
     return float(low), float(high)
