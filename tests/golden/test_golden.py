@@ -1,7 +1,7 @@
-"""The first replication of the shortest scenario, word for word.
+"""The first replication of the shortest scenario and of a small theatre, word for word.
 
 A change of the engine, the draws or the words shows here first. Where it is meant, look at what
-changed and write the file anew:
+changed and write the files anew:
 
     REGENERATE=1 python -m pytest tests/golden
 """
@@ -9,14 +9,15 @@ changed and write the file anew:
 import os
 from pathlib import Path
 
+import pytest
+
 from sim.engines.reference.replay import Trace, replay
 from sim.model.lowering import lower
 from sim.report.story import story
 from sim.scenario.loading import load
 
 HERE = Path(__file__).resolve().parent
-SCENARIO = HERE.parent.parent / "scenarios" / "first-steps.yaml"
-GOLDEN = HERE / "first-steps.txt"
+SCENARIOS = (HERE.parent.parent / "scenarios" / "first-steps.yaml", HERE / "theatre.yaml")
 
 
 def told(trace: Trace) -> str:
@@ -32,9 +33,11 @@ def told(trace: Trace) -> str:
     return "\n".join([*lines, "", *outcomes, ""])
 
 
-def test_first_steps() -> None:
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda file: file.stem)
+def test_golden(scenario: Path) -> None:
     """Replication 0 of seed 0."""
-    text = told(replay(lower(load(SCENARIO)), 0, 0))
+    golden = HERE / f"{scenario.stem}.txt"
+    text = told(replay(lower(load(scenario)), 0, 0))
     if os.environ.get("REGENERATE") == "1":
-        GOLDEN.write_text(text, encoding="utf-8")
-    assert GOLDEN.read_text(encoding="utf-8") == text
+        golden.write_text(text, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == text
