@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from sim.experiments.plan_search import RUNS_AN_OBSERVATION, SearchResult
 from sim.results.summary import Estimate
+from sim.results.table import aligned
 from sim.results.wording import number, percent
 
 SHOWN = 20
@@ -61,8 +62,6 @@ def _fresh(result: SearchResult) -> str:
 
 
 def _ranking(result: SearchResult, width: int) -> str:
-    from sim.experiments.history.telling import aligned
-
     show = _size(result)
     salvos = len({one.plan.salvos for one in result.ranking}) > 1
     heads = ["runs", "goal (95 %)", "behind (95 %)"]

@@ -88,6 +88,28 @@ def _notes(one: Statistics) -> tuple[str, str]:
     return happened, f"{one.n:,} of {runs(one.runs)}"
 
 
+def aligned(rows: Sequence[Row], width: int) -> str:
+    """Any table: labels at the left, columns at the right, no wider than it needs.
+
+    Columns that do not fit into `width` stand below the others, under the labels once more.
+    """
+    count = max(len(cells) for _, cells in rows)
+    starts, room = [0], width
+    for column in range(count):
+        wide = GAP + max(len(cells[column]) for _, cells in rows)
+        room -= wide
+        if room < 0 and column > starts[-1]:
+            starts.append(column)
+            room = width - wide
+    parts = (
+        [(label, cells[first:end]) for label, cells in rows]
+        for first, end in zip(starts, [*starts[1:], count], strict=True)
+    )
+    return "\n".join(
+        line for part in parts for line in _align(part, min(width, _natural_width(part)))
+    )
+
+
 def _natural_width(rows: Sequence[Row]) -> int:
     """The width that rows with figures would like; lines of words wrap to the terminal's."""
     return max(

@@ -65,9 +65,10 @@ def probability_range(estimate: Estimate) -> str:
 
 
 def with_reach(estimate: Estimate) -> str:
-    """A probability in per cent with half its interval, `27±5`, or the bound where that is all."""
+    """A probability in per cent with half its interval, `27±5`, or the bound where that is all.
+
+    The reach is rounded up.
+    """
     if estimate.low == 0.0 or estimate.high == 1.0:
         return of_probability(estimate).removesuffix(" %").replace(" ", "")
-    reach = 50.0 * (estimate.high - estimate.low)
-    digits = 0 if reach >= 0.95 else 1
-    return f"{100.0 * estimate.value:.{digits}f}±{reach:.{digits}f}"
+    return f"{100.0 * estimate.value:.0f}±{math.ceil(50.0 * (estimate.high - estimate.low))}"

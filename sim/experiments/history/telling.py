@@ -1,7 +1,6 @@
 """An explanation as text for the terminal: tables with intervals, and what follows in words."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
 
 from sim.experiments.history.explanation import PRIOR_FACTORS, Case, Explanation, Weighed
 from sim.experiments.history.figures import (
@@ -14,9 +13,9 @@ from sim.experiments.history.figures import (
 )
 from sim.experiments.history.tables import LIMITS
 from sim.results.summary import Estimate
+from sim.results.table import aligned
 from sim.results.wording import percent
 
-GAP = 2
 MEANING = (
     "Bayes factor: how many times likelier all that was observed is if it holds than if not, the "
     "others weighed by their priors. Under 3 it is hardly worth mentioning, from 20 on strong "
@@ -173,41 +172,3 @@ def _limits(width: int) -> str:
 
 def _filled(text: str, width: int) -> str:
     return textwrap.fill(text, width)
-
-
-def aligned(rows: Sequence[tuple[str, Sequence[str]]], width: int) -> str:
-    """Labels at the left and columns at the right; those that do not fit stand below.
-
-    A label too long for its figures has a line of its own.
-    """
-    count = max(len(cells) for _, cells in rows)
-    widths = [max(len(cells[at]) for _, cells in rows) for at in range(count)]
-    blocks, room = [0], width
-    for at, wide in enumerate(widths):
-        room -= GAP + wide
-        if room < 0 and at > blocks[-1]:
-            blocks.append(at)
-            room = width - GAP - wide
-    parts = zip(blocks, [*blocks[1:], count], strict=True)
-    return "\n".join(
-        line
-        for first, end in parts
-        for line in _lines([(label, cells[first:end]) for label, cells in rows], width)
-    )
-
-
-def _lines(rows: Sequence[tuple[str, Sequence[str]]], width: int) -> Iterator[str]:
-    count = len(rows[0][1])
-    widths = [max(len(cells[at]) for _, cells in rows) for at in range(count)]
-    figures = [
-        (" " * GAP).join(cell.rjust(wide) for cell, wide in zip(cells, widths, strict=True))
-        for _, cells in rows
-    ]
-    natural = max(len(label) for label, _ in rows) + GAP + max(map(len, figures))
-    whole = min(width, natural)
-    for (label, _), text in zip(rows, figures, strict=True):
-        if len(label) + GAP + len(text.lstrip()) <= whole:
-            yield f"{label}{text.lstrip().rjust(whole - len(label))}"
-        else:
-            yield label
-            yield text.rjust(whole)
