@@ -15,6 +15,7 @@ def explain(file: Path, sets: tuple[str, ...], *, allow_outside: bool) -> None:
 
     Behind each number stands where it was written (file and line, `--set`, or `default`), its unit,
     and its source and evidence grade where the scenario names one: reported, contested, or assumed.
+    A source stands behind a default only where it was named for that very value.
     What is printed is a scenario itself, which gives the same results.
     """
     from sim.model.loading import load_with_origins

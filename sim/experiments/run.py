@@ -98,10 +98,7 @@ def trace(
 
 
 def _lowered(
-    caller: str,
-    scenario: Scenario,
-    outcomes: Sequence[Outcome],
-    processes: Sequence[UserProcess],
+    caller: str, scenario: object, outcomes: Sequence[object], processes: Sequence[object]
 ) -> Plan:
     """The plan; TypeError with the cure for what is not what it should be."""
     if not isinstance(scenario, Scenario):
@@ -109,10 +106,11 @@ def _lowered(
             f"{caller}(sim.load({scenario!r}))" if isinstance(scenario, str) else "sim.load(FILE)"
         )
         raise TypeError(f"{caller} takes a scenario, not {scenario!r}; write {cure}")
+    declared = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
     for outcome in outcomes:
         if not isinstance(outcome, Outcome):
             raise TypeError(f"`outcomes` holds declarations, sim.Outcome(...), not {outcome!r}")
     for process in processes:
         if not callable(process):
             raise TypeError(f"`processes` holds functions that take the world, not {process!r}")
-    return lower(scenario, outcomes)
+    return lower(scenario, declared)

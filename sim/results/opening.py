@@ -141,7 +141,7 @@ def _declaration(field: "pa.Field") -> Outcome:
     if field.metadata is None:
         raise ValueError(f"nothing says what the column `{field.name}` means")
     metadata = {key.decode(): value.decode() for key, value in field.metadata.items()}
-    return Outcome(name=field.name, **metadata)  # type: ignore[arg-type]  # it looks itself
+    return Outcome(name=field.name, **metadata)
 
 
 def _objection(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from pydantic import BaseModel
@@ -68,6 +69,8 @@ def explain(loaded: Loaded[Any]) -> tuple[ExplainedNumber, ...]:
     for path, value, unit in _numbers(form, type(loaded.scenario), ()):
         origin = _origin(loaded.tree, path)
         claim = _claim(claims, path, rank.of(origin))
+        if claim is not None and origin.kind == "default" and not claim.names(path):
+            claim = None  # whoever named a source for what is around it has not looked at this
         numbers.append(
             ExplainedNumber(
                 path=path,
@@ -106,11 +109,17 @@ class _Claim:
     grade: str
     source: str
     note: str | None
+    is_distribution: bool
+    """Whether a distribution stands at the path, and so one value made of several numbers."""
+
+    def names(self, path: Path) -> bool:
+        """Whether the claim is about this very value, rather than about all that is around it."""
+        return self.stars == 0 and (self.path == path or self.is_distribution)
 
 
 def _claims(loaded: Loaded[Any], form: Mapping[str, Any]) -> list[_Claim]:
     rank = _Ranks(loaded.files)
-    model = type(loaded.scenario)
+    model: Any = type(loaded.scenario)
     claims = []
     for pattern, note in (form.get(SOURCES) or {}).items():
         try:
@@ -125,6 +134,7 @@ def _claims(loaded: Loaded[Any], form: Mapping[str, Any]) -> list[_Claim]:
                 grade=note["grade"],
                 source=note["source"],
                 note=note.get("note") or None,
+                is_distribution=shapes.is_distribution(reduce(shapes.child, path, model)),
             )
             for path in found
         ]

@@ -49,7 +49,7 @@ def numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Explai
         ("legs.first.speed", "40 km/h", "base.yaml:3; km/h; contested: S2"),
         ("legs.first.notice.uniform.low", "1 h", "base.yaml:3; h; assumed: S3"),
         ("legs.first.notice.uniform.high", "2 h", "base.yaml:3; h; contested: S2"),
-        ("legs.first.share", 0.5, "default; no unit; contested: S2"),
+        ("legs.first.share", 0.5, "default; no unit"),
         ("legs.first.rest", "3 h", "--set; h"),
         ("legs.second.share", 0.25, "base.yaml:4; no unit; reported: S1"),
         ("legs.second.speed", "20 km/h", "over.yaml:3; km/h; no source named"),
@@ -165,3 +165,25 @@ def test_a_scenario_without_sources_is_explained_too(tmp_path: Path) -> None:
     loaded = load_toy(path)
     assert {None} == {number.grade for number in explain(loaded)}
     assert isinstance(loaded.scenario, Toy)
+
+
+def test_a_source_of_a_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source for a block says nothing of what nobody wrote; one for the value itself does."""
+    monkeypatch.chdir(tmp_path)
+    legs = "name: toy\nlegs:\n  first: {speed: 40 km/h}\nsources:\n"
+
+    def known(sources: str) -> dict[str, str | None]:
+        Path("one.yaml").write_text(legs + sources)
+        found = explain(load_toy(Path("one.yaml")))
+        return {".".join(map(str, number.path)): number.source for number in found}
+
+    block = known("  legs.first: {source: S1, grade: assumed}\n")
+    assert ("S1", None) == (block["legs.first.speed"], block["legs.first.share"])
+    starred = known("  legs.*.share: {source: S1, grade: assumed}\n")
+    assert starred["legs.first.share"] is None
+    value = known("  legs.first.share: {source: S1, grade: assumed}\n")
+    assert (None, "S1") == (value["legs.first.speed"], value["legs.first.share"])
+    whole = known("  pace.hasty: {source: S1, grade: assumed}\n")
+    assert "S1" == whole["pace.hasty.uniform.low"]
+    above = known("  pace: {source: S1, grade: assumed}\n")
+    assert above["pace.hasty.uniform.low"] is None
