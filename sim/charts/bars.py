@@ -128,7 +128,7 @@ def draw_cycle(cycle: Cycle, layout: Layout, canvas: Canvas) -> None:
     for start, end in cycle.stretches:
         if end > low and start < high:
             x = [max(start, low), min(end, high)]
-            drawn = {"facecolor": look.paper, "edgecolor": shade.ink, "zorder": 1.6}
+            drawn: dict[str, Any] = {"facecolor": look.paper, "edgecolor": shade.ink, "zorder": 1.6}
             canvas.axes.fill_between(x, middle - half, middle + half, linewidth=1.2, **drawn)
     for mark in cycle.inside:
         canvas.axes.plot(

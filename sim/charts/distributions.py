@@ -1,7 +1,5 @@
 """How one outcome spreads over the runs: its histogram above, its cumulative share below."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 from sim.charts import scales
 from sim.charts.estimates import bounded
 from sim.charts.lettering import readable, spread, width
+from sim.charts.spread import Distribution, details, finding, subtitle
 from sim.charts.style import (
     SLIDE,
     Heading,
@@ -25,8 +24,10 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.wording import LONG_H, count, duration, number, percent, quantity, runs, sentence
-from sim.results.summary import Estimate, Statistics
+from sim.charts.texts import say, say_number
+from sim.charts.wording import duration, number, percent, runs, sentence
+
+__all__ = ["Distribution", "details", "draw", "finding", "picture", "subtitle"]
 
 FEW = 24
 """Up to so many values each is drawn as a dot of its own."""
@@ -37,115 +38,14 @@ TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Where the axis of the cumulative share may end."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Distribution:
-    """One outcome over all runs, of any kind but a flag.
-
-    `values` has shape (runs,), times in simulation hours, NaN where it did not happen;
-    `day_one_offset_h` is the simulation time of day 1 00:00.
-    """
-
-    label: str
-    statistics: Statistics
-    values: NDArray[np.float64]
-    day_one_offset_h: float = 0.0
-
-    def __post_init__(self) -> None:
-        """Refuse flags, which have a share and nothing to spread, and values of another table."""
-        one = self.statistics
-        if one.outcome.kind == "flag":
-            raise ValueError(f"`{one.outcome.name}` is a flag: it has a share, no distribution")
-        if len(self.values) != one.runs:
-            raise ValueError(f"{len(self.values)} values, but statistics of {one.runs} runs")
-
-    @cached_property
-    def happened(self) -> NDArray[np.float64]:
-        """The values of the runs in which it happened, in order."""
-        return np.sort(self.values[~np.isnan(self.values)])
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is a moment of the plan."""
-        return self.statistics.outcome.kind == "time"
-
-    @property
-    def in_hours(self) -> bool:
-        """Whether its values are hours."""
-        return self.statistics.outcome.unit == "h"
-
-    @property
-    def constant(self) -> bool:
-        """Whether it is the same wherever it happened."""
-        return bool(self.happened[0] == self.happened[-1])
-
-    def words(self, value: float) -> str:
-        """Return a value in words, with its unit or as a moment of the plan."""
-        outcome, p90 = self.statistics.outcome, self.statistics.p90
-        if self.in_hours and not self.is_time and p90 is not None and p90.value >= LONG_H:
-            return duration(value, days_from=24.0)  # one unit for all that stands side by side
-        return quantity(value, outcome.kind, outcome.unit, self.day_one_offset_h)
-
-    def quantiles(self) -> list[tuple[str, Estimate]]:
-        """Return what is marked above the histogram, in order, each with what to call it."""
-        one = self.statistics
-        if self.constant:
-            called = "in the one run" if len(self.happened) == 1 else "each time"
-            value = float(self.happened[0])
-            return [(called, Estimate(value=value, low=np.nan, high=np.nan))]
-        up_to = "by" if self.is_time else "at most"
-        half = (f"half {up_to}", one.median)
-        middle = half if one.mean is None else ("on average", one.mean)
-        marked = [(f"one in ten {up_to}", one.p10), middle, (f"nine in ten {up_to}", one.p90)]
-        kept = [(called, estimate) for called, estimate in marked if estimate is not None]
-        return sorted(kept, key=lambda pair: pair[1].value)
-
-
-def finding(data: Distribution) -> str:
-    """Return what the picture shows, in words that follow the outcome's name."""
-    happened, all_runs = data.happened, len(data.values)
-    if len(happened) == 0:
-        return f"never in {runs(all_runs)}" if all_runs else "no runs"
-    when = ("at " if data.is_time else "") + data.words(float(happened[0]))
-    if len(happened) == 1 < all_runs:
-        return f"in one of {runs(all_runs)}, {when}"
-    share = "" if len(happened) == all_runs else f"in {percent(len(happened) / all_runs)} of runs, "
-    if data.constant:
-        return f"{share}{when} {'each time' if share else 'in every run'}"
-    return share + _spread_words(data, "half of these" if share else "half of the runs")
-
-
-def _spread_words(data: Distribution, half: str) -> str:
-    """Return the middle and the range in words; `half` says of what."""
-    one = data.statistics
-    if one.p10 is None or one.p90 is None:
-        raise ValueError(f"`{one.outcome.name}` has no quantiles")
-    if one.mean is not None:
-        low, high = number(one.p10.value), data.words(one.p90.value)
-        mostly = high if one.p10.value == one.p90.value else f"{low} to {high}"
-        return f"{data.words(one.mean.value)} on average, {mostly} in eight runs of ten"
-    middle = data.words(one.median.value) if one.median is not None else ""
-    up_to = "by" if data.is_time else "at most"
-    if one.median is not None and one.median.value == one.p90.value:
-        return f"{half.replace('half', 'nine in ten')} {up_to} {middle}"
-    return f"{half} {up_to} {middle}, nine in ten {up_to} {data.words(one.p90.value)}"
-
-
-def subtitle(data: Distribution) -> str:
-    """Return what is drawn, and how many runs it stands on."""
-    happened, all_runs = len(data.happened), len(data.values)
-    meaning = sentence(data.statistics.outcome.meaning.strip()).removesuffix(".")
-    if happened == 0:
-        return f"{meaning}."
-    stands = runs(all_runs) if happened == all_runs else f"{count(happened)} of {runs(all_runs)}"
-    drawn = [estimate for _, estimate in data.quantiles() if bounded(estimate)]
-    grey = ", with 95 % intervals in grey" if drawn else ""
-    return f"{meaning}; {stands}{grey}."
-
-
 def picture(data: Distribution, provenance: Provenance, look: Look = SLIDE) -> Picture:
     """Return the chart on a sheet of its own."""
     heading = Heading(
-        subject=data.label, finding=finding(data), subtitle=subtitle(data), foot=str(provenance)
+        subject=data.label,
+        finding=finding(data),
+        subtitle=subtitle(data),
+        details=details(data),
+        foot=str(provenance),
     )
     with settings():
         axes = draw(data, sheet(heading, look, Margins(left=0.5, right=0.7, bottom=0.4)), look)
@@ -204,10 +104,11 @@ def _draw_never(data: Distribution, axes: Axes, look: Look) -> Axes:
     all_runs = len(data.values)
     where: dict[str, Any] = {"transform": axes.transAxes, "ha": "center", "va": "center"}
     axes.plot([0, 1], [0.5, 0.5], transform=axes.transAxes, color=look.grid, linewidth=1.2)
-    said = f"It did not happen in any of {runs(all_runs)}" if all_runs else "There are no runs"
+    said = say("distribution.nothing")
+    said = say("distribution.nowhere", runs=runs(all_runs)) if all_runs else said
     axes.text(0.5, 0.6, said, **where, **look.letters("title", look.muted))
     if data.statistics.share is not None and bounded(data.statistics.share):
-        bound = f"95 % interval of its share: 0 to {percent(data.statistics.share.high)}"
+        bound = say("distribution.bound", high=percent(data.statistics.share.high))
         axes.text(0.5, 0.4, bound, **where, **look.letters("body", look.muted))
     return axes
 
@@ -220,7 +121,7 @@ def _draw_quantiles(data: Distribution, axes: Axes, look: Look) -> None:
     left, right = axes.get_xlim()
     axes.plot([ends[0], ends[-1]], [line, line], color=look.ink, linewidth=1.2)
     for called, estimate in marked:
-        main = not called.endswith((" by", " at most")) or called.startswith("half")
+        main = called == data.middle
         if bounded(estimate):
             axes.plot(
                 np.clip([estimate.low, estimate.high], left, right),
@@ -247,7 +148,7 @@ def _draw_quantiles(data: Distribution, axes: Axes, look: Look) -> None:
         for called, words in texts
     ]
     if sum(widths) > right - left:  # room for one alone
-        middle = [called.startswith(("one", "nine")) for called, _ in texts].index(False)
+        middle = [called for called, _ in texts].index(data.middle)
         ends, widths, texts = ends[middle:][:1], widths[middle:][:1], texts[middle:][:1]
     for centre, (called, words) in zip(spread(ends, widths, left, right), texts, strict=True):
         axes.text(centre, 1.0, called, ha="center", va="top", **look.letters("tiny", look.muted))
@@ -259,7 +160,7 @@ def _draw_histogram(data: Distribution, axes: Axes, edges: NDArray[np.float64], 
     scales.rule(axes, _ticks(data, axes), look)
     if len(data.happened) <= FEW:
         _draw_dots(data.happened, axes, look)
-        caption = "each dot is a run"
+        caption = say("distribution.dots")
     else:
         counts, _ = np.histogram(data.happened, bins=edges)
         share, step = counts / len(data.values), float(edges[1] - edges[0])
@@ -273,7 +174,7 @@ def _draw_histogram(data: Distribution, axes: Axes, edges: NDArray[np.float64], 
             axes.stairs(share, edges, color=shade.fill, linewidth=1.4)
         ticks = scales.multiples(0.0, top, scales.nice_step(top, 3, hours=False))
         scales.share_axis(axes, ticks, look)
-        caption = f"share of runs in each {_bin_words(data, step)}"
+        caption = say("distribution.bins", bin=_bin_words(data, step))
     axes.axhline(0.0, color=look.rule, linewidth=1.0)
     _caption(axes, caption + _outside(data, edges), look)
 
@@ -301,7 +202,7 @@ def _bin_words(data: Distribution, step: float) -> str:
         return duration(step)
     outcome = data.statistics.outcome
     if outcome.kind == "count" and step == 1.0:
-        return "number"
+        return say("distribution.number")
     return readable(f"{number(step)} {outcome.unit}".strip())
 
 
@@ -311,9 +212,8 @@ def _outside(data: Distribution, edges: NDArray[np.float64]) -> str:
     beyond = int(np.sum((happened < edges[0]) | (happened > edges[-1])))
     if not beyond:
         return ""
-    verb = "lies" if beyond == 1 else "lie"
     extreme = float(happened[-1] if happened[-1] > edges[-1] else happened[0])
-    return f"; {runs(beyond)} {verb} outside the frame, the furthest at {data.words(extreme)}"
+    return say_number("distribution.outside", beyond, furthest=data.words(extreme))
 
 
 def _caption(axes: Axes, text: str, look: Look) -> None:
@@ -346,7 +246,7 @@ def _draw_cumulative(data: Distribution, axes: Axes, look: Look) -> None:
         scale, unit = scales.unit_of_hours(ticks) if data.in_hours else (1.0, unit)
         scales.axis_along(axes, ticks, look, scale=scale, unit=unit)
     axes.axhline(0.0, color=look.rule, linewidth=1.0)
-    _caption(axes, "share of runs by then" if data.is_time else "share of runs up to here", look)
+    _caption(axes, say("distribution.by_then" if data.is_time else "distribution.up_to_here"), look)
     _label_share(data, axes, look)
 
 
@@ -370,6 +270,6 @@ def _over(transform: Transform) -> dict[str, Any]:
 
 def _drop_middle(data: Distribution, panels: tuple[Axes, Axes], look: Look) -> None:
     """Carry the middle value down through both panels."""
-    middle = next(e for called, e in data.quantiles() if called.split()[0] not in ("one", "nine"))
+    middle = next(e for called, e in data.quantiles() if called == data.middle)
     for part in panels:
         part.axvline(middle.value, color=look.ink, linewidth=1.0, linestyle=(0, (1, 2)))

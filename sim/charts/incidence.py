@@ -239,7 +239,7 @@ def _name(data: Incidence, axes: Axes, look: Look) -> None:
     most = _names(data, look)
     for curve, reached, centre in zip(named, ends, centres, strict=True):
         shade = _shade(curve, look)
-        at = {"clip_on": False, "linewidth": 0.8, "color": shade.ink}
+        at: dict[str, Any] = {"clip_on": False, "linewidth": 0.8, "color": shade.ink}
         axes.plot(
             [1.0, 1.0 + 0.13 / wide],
             [reached, centre / high],

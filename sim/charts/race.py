@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.charts import scales
 from sim.charts.clouds import draw_bands, draw_cells, draw_dots
 from sim.charts.estimates import bounded, share
-from sim.charts.lettering import line_height, shorten, width
+from sim.charts.lettering import line_height, shorten, width, wrap
 from sim.charts.style import (
     SLIDE,
     Heading,
@@ -29,7 +29,8 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.wording import count, percent, percent_range, runs
+from sim.charts.texts import say
+from sim.charts.wording import count, percent, percent_range, runs, sentence
 from sim.results.summary import Estimate
 
 MOST_DOTS = 4000
@@ -95,34 +96,58 @@ def finding(data: Race) -> str:
     all_runs = len(data)
     if attacker == defender == 0:
         if data.tied.any():
-            return "both sides act at the same moment wherever they act"
-        return f"neither side's clock ran out in any of {runs(all_runs)}"
+            return say("race.both")
+        return say("race.neither_ran", runs=runs(all_runs))
     if all_runs in (attacker, defender):
-        return f"the {'attacker' if attacker else 'defender'} acts first in every run"
+        return say("race.always", side=say("side.attacker" if attacker else "side.defender"))
     first, second = (("attacker", attacker), ("defender", defender))[
         :: 1 if attacker >= defender else -1
     ]
     if percent(first[1] / all_runs) == percent(second[1] / all_runs):
-        return f"each side acts first in {percent(first[1] / all_runs)} of runs"
-    how_often = f"in {percent(second[1] / all_runs)}" if second[1] else "never"
-    return (
-        f"the {first[0]} acts first in {percent(first[1] / all_runs)} of runs, "
-        f"the {second[0]} {how_often}"
+        return say("race.each", share=percent(first[1] / all_runs))
+    how_often = say("race.in_share", share=percent(second[1] / all_runs))
+    return say(
+        "race.finding",
+        first=say(f"side.{first[0]}"),
+        share=percent(first[1] / all_runs),
+        second=say(f"side.{second[0]}"),
+        how_often=how_often if second[1] else say("shares.never"),
     )
 
 
 def subtitle(data: Race) -> str:
     """Return what a dot is, and what lies outside the frame."""
     beyond = int(np.sum(np.fmax(data.next_move, data.counterattack) > _reach(data)))
-    dot = "Each dot is a run" if len(data) <= MOST_DOTS else "Darker cells hold more runs"
-    outside = f"; {runs(beyond)} outside the frame" if beyond else ""
-    return f"Time from the loss of the objective to each side's next action. {dot}{outside}."
+    dot = say("race.dots" if len(data) <= MOST_DOTS else "race.cells")
+    outside = say("race.outside", runs=runs(beyond)) if beyond else ""
+    return say("race.subtitle", dot=dot, outside=outside)
+
+
+def details(data: Race) -> str:
+    """Return every share of runs with its interval."""
+    rows = (
+        ("race.attacker_first", data.attacker_first),
+        ("race.defender_first", data.defender_first),
+        ("race.tied", data.tied),
+        ("race.neither", data.neither),
+    )
+    told = []
+    for key, mask in rows:
+        if mask.any():
+            one = share(int(mask.sum()), len(data))
+            words = {"label": sentence(say(key)), "share": percent(one.value)}
+            told.append(say("shares.row", **words, interval=percent_range(one.low, one.high)))
+    return " ".join(told)
 
 
 def picture(data: Race, provenance: Provenance, look: Look = SLIDE) -> Picture:
     """Return the chart on a sheet of its own."""
     heading = Heading(
-        subject=data.label, finding=finding(data), subtitle=subtitle(data), foot=str(provenance)
+        subject=data.label,
+        finding=finding(data),
+        subtitle=subtitle(data),
+        details=details(data),
+        foot=str(provenance),
     )
     with settings():
         margins = Margins(left=0.62, top=0.18, bottom=0.42)
@@ -188,7 +213,7 @@ def _draw_field(data: Race, axes: Axes, look: Look) -> None:
             draw_dots(axes, clocks, shade, area)
         else:
             draw_cells(axes, clocks, shade)
-    _name_field(axes, "hours" if unit == "h" else unit, look)
+    _name_field(axes, say(f"race.unit_{unit}"), look)
 
 
 def _ground(shade: Shade) -> dict[str, Any]:
@@ -202,14 +227,14 @@ def _name_field(axes: Axes, unit: str, look: Look) -> None:
     letters, small = look.letters("small", look.muted), look.size("small")
     below, left = -9.0 - 1.3 * small, -12.0 - 2.0 * small
     along = {"ha": "center", "va": "top", **letters}
-    note(axes, f"{unit} from the loss to the next move", (0.5, 0.0), (0.0, below), **along)
+    note(axes, say("race.to_next_move", unit=unit), (0.5, 0.0), (0.0, below), **along)
     upwards = {"ha": "right", "va": "center", "rotation": 90.0, **letters}
-    note(axes, f"{unit} from the loss to the counterattack", (0.0, 0.5), (left, 0.0), **upwards)
+    note(axes, say("race.to_counterattack", unit=unit), (0.0, 0.5), (left, 0.0), **upwards)
     halo = {"path_effects": [withStroke(linewidth=3.0, foreground=look.paper)]}
     words = {**halo, **look.letters("small", look.attacker.ink, bold=True)}
-    note(axes, "attacker first", (0.0, 1.0), (6.0, -6.0), va="top", **words)
+    note(axes, say("race.attacker_first"), (0.0, 1.0), (6.0, -6.0), va="top", **words)
     words = {**halo, **look.letters("small", look.defender.ink, bold=True)}
-    note(axes, "defender first", (1.0, 0.0), (-6.0, 6.0), ha="right", **words)
+    note(axes, say("race.defender_first"), (1.0, 0.0), (-6.0, 6.0), ha="right", **words)
 
 
 def _dot_area(data: Race) -> float:
@@ -236,9 +261,21 @@ def _draw_strips(data: Race, strips: tuple[Axes, Axes], look: Look) -> None:
         else:
             draw_bands(axes, clock, shade, upright=upright)
     letters = {"va": "bottom", **look.letters("tiny", look.muted)}
-    note(above, f"no counterattack: {runs(len(alone))}", (0.0, 1.0), (0.0, 3.5), **letters)
+    note(
+        above,
+        say("race.alone", what=say("race.no_counterattack"), runs=runs(len(alone))),
+        (0.0, 1.0),
+        (0.0, 3.5),
+        **letters,
+    )
     upwards = {"rotation": 90.0, **letters}
-    note(beside, f"no next move: {runs(len(other))}", (1.0, 0.0), (4.0, 0.0), **upwards)
+    note(
+        beside,
+        say("race.alone", what=say("race.no_next_move"), runs=runs(len(other))),
+        (1.0, 0.0),
+        (4.0, 0.0),
+        **upwards,
+    )
 
 
 def _draw_corner(data: Race, axes: Axes, look: Look) -> None:
@@ -250,7 +287,7 @@ def _draw_corner(data: Race, axes: Axes, look: Look) -> None:
     middle = {"ha": "center", "va": "center_baseline", **letters}
     note(axes, count(number), (0.5, 0.5), (0.0, 0.0), **middle)
     small = {"va": "bottom", **look.letters("tiny", look.muted)}
-    note(axes, "neither", (0.0, 1.0), (0.0, 3.5), **small)
+    note(axes, say("race.neither"), (0.0, 1.0), (0.0, 3.5), **small)
 
 
 def _write_shares(data: Race, axes: Axes, look: Look) -> None:
@@ -258,13 +295,23 @@ def _write_shares(data: Race, axes: Axes, look: Look) -> None:
     alone = int(np.sum(data.attacker_first & np.isnan(data.counterattack)))
     lone = int(np.sum(data.defender_first & np.isnan(data.next_move)))
     rows = [
-        (data.attacker_first, look.attacker, "attacker first", _of_them(alone, "no counterattack")),
-        (data.defender_first, look.defender, "defender first", _of_them(lone, "no next move")),
+        (
+            data.attacker_first,
+            look.attacker,
+            say("race.attacker_first"),
+            _of_them(alone, say("race.no_counterattack")),
+        ),
+        (
+            data.defender_first,
+            look.defender,
+            say("race.defender_first"),
+            _of_them(lone, say("race.no_next_move")),
+        ),
     ]
     if data.tied.any():
-        rows.append((data.tied, look.neutral, "both at once", ""))
+        rows.append((data.tied, look.neutral, say("race.tied"), ""))
     if data.neither.any():
-        rows.append((data.neither, look.nobody, "neither", "nothing was lost, or nothing followed"))
+        rows.append((data.neither, look.nobody, say("race.neither"), say("race.nothing")))
     wide, high = inches(axes)
     estimates = [share(int(mask.sum()), len(data)) for mask, *_ in rows]
     numerals = [percent(estimate.value) for estimate in estimates]
@@ -274,8 +321,9 @@ def _write_shares(data: Race, axes: Axes, look: Look) -> None:
         large = {"va": "top", **look.letters("numeral", shade.ink, bold=True)}
         note(axes, numerals[position], at, (0.0, 0.0), **large)
         lines: list[tuple[str, Role]] = [(head, "body")]
-        lines.append((_figures(int(mask.sum()), estimates[position]), "small"))
-        lines += [(detail, "small")] if detail else []
+        figures = _figures(int(mask.sum()), estimates[position])
+        lines += [(line, "small") for line in wrap(figures, look.size("small"), wide - indent, 2)]
+        lines += [(line, "small") for line in wrap(detail, look.size("small"), wide - indent, 2)]
         down = 0.0
         for text, role in lines:
             main = role == "body"
@@ -286,7 +334,7 @@ def _write_shares(data: Race, axes: Axes, look: Look) -> None:
 
 
 def _of_them(number: int, what: str) -> str:
-    return f"{what} in {count(number)} of them" if number else ""
+    return say("race.of_them", what=what, number=count(number)) if number else ""
 
 
 def _figures(happened: int, estimate: Estimate) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -226,7 +227,7 @@ def _draw_ridge(
 
 
 def _draw_middle(middle: Estimate, base: float, axes: Axes, look: Look) -> None:
-    over = {"clip_on": False, "zorder": 50.0}
+    over: dict[str, Any] = {"clip_on": False, "zorder": 50.0}
     if bounded(middle):
         axes.plot(
             np.clip([middle.low, middle.high], *axes.get_xlim()),

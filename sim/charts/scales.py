@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from sim.charts.lettering import width
 from sim.charts.style import Look, inches, note
+from sim.charts.texts import say
 from sim.charts.wording import day_number, number
+from sim.charts.wording import unit as unit_words
 
 HOUR_STEPS = (1, 2, 3, 6, 12, 24, 48, 72, 7 * 24, 14 * 24, 28 * 24, 56 * 24, 112 * 24)
 FINE_STEPS = (1 / 60, 2 / 60, 5 / 60, 0.25, 0.5)
@@ -92,7 +94,7 @@ def axis_along(
         label = number(round(tick / scale, 9))
         if unit and tick == ticks[-1]:
             half = 36.0 * width(label, look.size("small"))
-            _under(axes, tick, f"{label} {unit}", look, beside=(-half, 0.0))
+            _under(axes, tick, f"{label} {unit_words(unit)}", look, beside=(-half, 0.0))
         else:
             _under(axes, tick, label, look)
 
@@ -120,7 +122,7 @@ def label_days(axes: Axes, day_one_offset_h: float, look: Look) -> None:
         midnights.insert(0, math.floor(low / DAY_H) * DAY_H)
     per_inch = (high - low) / inches(axes)[0]
     for day, following in pairwise([*midnights, high + 0.45 * per_inch]):
-        label = f"day {day_number(day)}"
+        label = say("moment.day", day=day_number(day))
         room = (following - max(day, low)) / per_inch
         if width(label, look.size("small")) + 0.15 <= room:
             at = max(day, low) + day_one_offset_h

@@ -3,7 +3,7 @@
 import math
 
 from sim.charts.lettering import readable
-from sim.charts.texts import say_number
+from sim.charts.texts import say, say_number
 from sim.model.families import Kind
 from sim.model.outcomes import Outcome
 from sim.scenario.quantities import format_moment
@@ -14,7 +14,13 @@ DASH = "\N{EN DASH}"
 
 def count(number: int) -> str:
     """Return a count with a comma at the thousands."""
-    return f"{number:,}"
+    return _local(f"{number:,}")
+
+
+def _local(digits: str) -> str:
+    """Return digits with the marks of the language that is spoken."""
+    marks = {",": say("number.thousands"), ".": say("number.decimal")}
+    return "".join(marks.get(sign, sign) for sign in digits)
 
 
 def number_of(number: int, what: str, many: str = "") -> str:
@@ -38,21 +44,21 @@ def percent(share: float, *, fine: bool = False) -> str:
     `0 %` and `100 %` are kept for never and always.
     """
     if math.isnan(share):
-        return "unknown"
+        return say("number.unknown")
     return f"{_per_cent_number(share, fine=fine)}{NO_BREAK}%"
 
 
 def percent_range(low: float, high: float) -> str:
     """Return an interval of shares, such as `41–45 %`; narrow ones with a decimal."""
     if math.isnan(low) or math.isnan(high):
-        return "unknown"
+        return say("number.unknown")
     fine = is_fine(low, high)
     ends = (_per_cent_number(low, fine=fine), _per_cent_number(high, fine=fine))
-    if ends[0] == ends[1] or ends[1] == "<0.1":
+    if ends[0] == ends[1] or ends[1] == _local("<0.1"):
         return f"{ends[1]}{NO_BREAK}%"
-    if ends[0] == ">99.9":
+    if ends[0] == _local(">99.9"):
         return f"{ends[0]}{NO_BREAK}%"
-    if ends[1] == ">99.9":
+    if ends[1] == _local(">99.9"):
         return f">{ends[0]}{NO_BREAK}%"
     return f"{ends[0]}{DASH}{ends[1]}{NO_BREAK}%"
 
@@ -67,25 +73,25 @@ def _per_cent_number(share: float, *, fine: bool) -> str:
     if hundred <= 0.0 or hundred >= 100.0:
         return "0" if hundred <= 0.0 else "100"
     if hundred < 0.05:
-        return "<0.1"
+        return _local("<0.1")
     if round(hundred, 1) >= 100.0:
-        return ">99.9"
+        return _local(">99.9")
     if fine or hundred < 0.95 or hundred >= 99.05:
-        return f"{hundred:.1f}"
+        return _local(f"{hundred:.1f}")
     return f"{hundred:.0f}"
 
 
 def number(value: float) -> str:
     """Return a plain number with about three figures, `1,240`, `12.4` or `0.012`."""
     if math.isnan(value):
-        return "unknown"
+        return say("number.unknown")
     size = abs(value)
     if size >= 1e15:
-        return f"{value:.2e}"
+        return _local(f"{value:.2e}")
     if size >= 100.0 or value == math.floor(value):
-        return f"{value:,.0f}"
+        return _local(f"{value:,.0f}")
     decimals = 1 if size >= 10.0 else 2 if size >= 1.0 else min(2 - math.floor(math.log10(size)), 9)
-    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+    return _local(f"{value:,.{decimals}f}".rstrip("0").rstrip("."))
 
 
 LONG_H = 96.0
@@ -95,21 +101,28 @@ LONG_H = 96.0
 def duration(hours: float, days_from: float = LONG_H) -> str:
     """Return hours as `40 min`, `14 h` or, from `days_from` hours on, `4.2 days`."""
     if math.isnan(hours):
-        return "unknown"
+        return say("number.unknown")
     if hours != 0.0 and abs(hours) < 1.0 - 1 / 120:
-        return f"{60.0 * hours:.0f}{NO_BREAK}min"
+        return f"{60.0 * hours:.0f}{NO_BREAK}{unit('min')}"
     if abs(hours) < 9.95:
-        return f"{hours:.1f}".removesuffix(".0") + f"{NO_BREAK}h"
+        return _local(f"{hours:.1f}".removesuffix(".0")) + NO_BREAK + unit("h")
     if abs(hours) < days_from:
-        return f"{hours:.0f}{NO_BREAK}h"
-    return f"{number(round(hours / 24.0, 1))}{NO_BREAK}days"
+        return f"{hours:.0f}{NO_BREAK}{unit('h')}"
+    return f"{number(round(hours / 24.0, 1))}{NO_BREAK}{unit('days')}"
+
+
+def unit(name: str) -> str:
+    """Return what a unit of time is called after a number."""
+    return say(f"unit.{name}") if name in ("min", "h", "days") else name
 
 
 def moment(hours: float) -> str:
     """Return hours since day 1 00:00 as a moment to the minute, `day 3 14:20`."""
     if math.isnan(hours):
-        return "unknown"
-    return format_moment(hours).replace(" ", NO_BREAK)
+        return say("number.unknown")
+    _, day, *clock = format_moment(hours).split(" ")
+    words = say("moment.clock", day=day, clock=clock[0]) if clock else say("moment.day", day=day)
+    return words.replace(" ", NO_BREAK)
 
 
 def day_number(hours: float) -> int:
