@@ -134,7 +134,9 @@ def trace(  # noqa: PLR0913 (one parameter an option)
 
     With --json, every event is an object with time_h (hours since the simulation started), moment,
     number, cause (the number of the event that led to it, or null), actor, kind, subject, detail
-    and sentence; with --why, every answer is one with question, statement and causes.
+    and sentence; with --why, every answer is one with question, statement and causes, each
+    cause after the first with hours_before what it led to. Like events that follow one another
+    stand in one line of the story, and apart in the JSON.
     """
     from sim.engines.reference.replay import ReplayError
     from sim.experiments.run import trace as simulate

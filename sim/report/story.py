@@ -1,7 +1,8 @@
 """The story of one replication in plain sentences, one for each event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sim.engines.reference.log import Event
 from sim.engines.reference.replay import Trace
@@ -113,6 +114,16 @@ MATTERS = {
     "withdrawal": "the withdrawal of {name}",
 }
 
+FOLDED = {
+    "indication": "{count} signs of a build-up are seen, the last on {until}.",
+    "received": "{count} reports reach {actor}, the last on {until}: {subject}.",
+    "heeded": "{actor} takes {count} reports seriously, the last on {until}: {subject}.",
+    "not_heeded": "{actor} does not heed {count} reports, the last on {until}: {subject}.",
+    "missed": "{actor} fires {count} salvos at {subject} without effect, the last on {until}.",
+}
+"""One sentence for several events of a kind, one after the other."""
+INDICATIONS = "indications"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -167,3 +178,40 @@ def line(trace: Trace, event: Event) -> Line:
 def story(trace: Trace) -> Iterator[Line]:
     """The whole replication, line by line."""
     return (line(trace, event) for event in trace.events)
+
+
+def folded(trace: Trace) -> Iterator[Line]:
+    """The replication with like events that follow one another in one line each.
+
+    What the signs of a build-up bring with them, reports at all echelons, counts as one sequence.
+    """
+    for _, run in groupby(trace.events, key=_sequence):
+        alike: dict[tuple[str, str, str], list[Event]] = {}
+        for event in run:
+            alike.setdefault((event.kind, event.actor, event.subject), []).append(event)
+        for events in alike.values():
+            yield line(trace, events[0]) if len(events) == 1 else _fold(trace, events)
+
+
+def _sequence(event: Event) -> object:
+    """What an event has in common with those that it can stand in one line with."""
+    if event.kind == "indication" or event.subject == INDICATIONS:
+        return INDICATIONS
+    if event.kind in FOLDED:
+        return (event.kind, event.actor, event.subject)
+    return event.number
+
+
+def _fold(trace: Trace, events: Sequence[Event]) -> Line:
+    first = events[0]
+    filled = FOLDED[first.kind].format(
+        count=len(events),
+        actor=first.actor,
+        subject=first.subject,
+        until=told_moment(trace, events[-1].time),
+    )
+    return Line(
+        number=first.number,
+        moment=told_moment(trace, first.time),
+        sentence=filled[0].upper() + filled[1:],
+    )

@@ -1,9 +1,12 @@
 """The story of one replication laid out for a terminal, or as data for other programs."""
 
+import math
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from sim.engines.reference.log import NO_CAUSE, Event
@@ -12,10 +15,11 @@ from sim.model.headline import headline
 from sim.report.closing import Request
 from sim.report.palette import MARKS, PLAIN, Palette
 from sim.report.sides import Sides
-from sim.report.story import Line, sentence, story, told_moment
+from sim.report.story import Line, folded, sentence, told_moment
 from sim.report.values import value_words
 from sim.report.why import Answer
 from sim.scenario.schema import Scenario
+from sim.scenario.schema.terrain import Clock
 
 LEAST_WIDTH = 30
 """Columns that a sentence gets however narrow the terminal is."""
@@ -36,6 +40,8 @@ class Teller:
         `request` is how to ask for reasons; None for a replication that did not come to its end.
         """
         yield from self._heading(scenario.title or scenario.name)
+        if scenario.clock.day_one is not None:
+            yield _calendar(scenario.clock, scenario.clock.day_one)
         yield ""
         yield from self.story()
         names = [name for name in headline(scenario) if name in self._known]
@@ -47,9 +53,9 @@ class Teller:
             yield f"  {request.trace(self.trace.replication, '--why', names[0])}"
 
     def story(self) -> Iterator[str]:
-        """Every event: number, moment, side, sentence."""
-        lines = list(story(self.trace))
-        digits = len(str(len(lines) - 1))
+        """Every event or run of like events: number, moment, side, sentence."""
+        lines = list(folded(self.trace))
+        digits = max((len(str(told.number)) for told in lines), default=0)
         return self._column([(f"{told.number:>{digits}}  ", told, "") for told in lines])
 
     def answers(self, answers: Iterable[Answer]) -> Iterator[str]:
@@ -63,10 +69,15 @@ class Teller:
         """What is the case, and the chain of its causes, nearest first; numbers stand behind."""
         paint = self.palette
         yield from (paint.paint(part, paint.strong) for part in self._wrapped(answer.statement, 0))
+        gaps = ["", *(f"  {_before(hours)}" for hours in _gaps(self.trace, answer))]
         yield from self._column(
             [
-                (f"  {BECAUSE if depth else '':<{len(BECAUSE)}} ", cause, f"  [{cause.number}]")
-                for depth, cause in enumerate(answer.causes)
+                (
+                    f"  {BECAUSE if depth else '':<{len(BECAUSE)}} ",
+                    replace(cause, sentence=cause.sentence + gap),
+                    f"  [{cause.number}]",
+                )
+                for depth, (cause, gap) in enumerate(zip(answer.causes, gaps, strict=False))
             ]
         )
 
@@ -119,6 +130,28 @@ class Teller:
         return Sides(self.trace.plan)
 
 
+def _calendar(clock: Clock, day_one: date) -> str:
+    """The days of the plan as dates: the first, day 1, and the last."""
+    days = sorted({math.floor(clock.start / 24.0) + 1, 1, math.ceil(clock.end / 24.0)})
+    told = [f"day {day} is {day_one + timedelta(days=day - 1):%Y-%m-%d}" for day in days]
+    return ", ".join(told)
+
+
+def _gaps(trace: Trace, answer: Answer) -> Iterator[float]:
+    """Hours from each cause to what it led to."""
+    times = [trace.events[cause.number].time for cause in answer.causes]
+    return (later - earlier for later, earlier in pairwise(times))
+
+
+def _before(hours: float) -> str:
+    """How long before what it led to a cause lies: in minutes, hours, or days."""
+    if hours == 0.0:
+        return "just before"
+    if hours < 1.0:
+        return f"{hours * 60.0:.0f} min before"
+    return f"{hours:.1f} h before" if hours < 48.0 else f"{hours / 24.0:.1f} days before"
+
+
 def event_data(trace: Trace, event: Event) -> dict[str, Any]:
     """An event as plain data: `time_h` is hours since the simulation started, as in outcomes."""
     return {
@@ -137,4 +170,6 @@ def event_data(trace: Trace, event: Event) -> dict[str, Any]:
 def answer_data(trace: Trace, question: str, answer: Answer) -> dict[str, Any]:
     """An answer as plain data: the statement, and the events of the chain, nearest first."""
     causes = [event_data(trace, trace.events[cause.number]) for cause in answer.causes]
+    for cause, hours in zip(causes[1:], _gaps(trace, answer), strict=True):
+        cause["hours_before"] = hours
     return {"question": question, "statement": answer.statement, "causes": causes}

@@ -24,6 +24,15 @@ FATES = {
 }
 """By its last event: why a reserve did not arrive."""
 
+OF_RESERVES = frozenset(FATES) | {"pinned", "thinned", "reinforced", "assembled"}
+OF_ECHELONS = frozenset(
+    ("received", "heeded", "not_heeded", "forewarned", "relocated", "deciding", "decided")
+) | {"ordered"}
+OF_FACILITIES = frozenset(
+    ("mission_due", "mission_starts", "hit", "hit_ruins", "missed", "aborted", "assessed")
+) | {"mission_ended", "mission_cut_short", "repaired", "bypass_open", "facility_lost", "demolished"}
+"""Kinds of events by what they are about: a reserve may be called like an echelon or a place."""
+
 
 class UnknownQuestionError(ValueError):
     """`--why` names neither an event of this replication nor an outcome of the scenario."""
@@ -147,6 +156,14 @@ class _Reasons:
                 return event.number
         return NO_CAUSE
 
+    def _last_of(self, name: str, kinds: frozenset[str]) -> int:
+        """The last event of an actor whose name others may share."""
+        return self._last(lambda event: self._is_of(event, name, kinds))
+
+    @staticmethod
+    def _is_of(event: Event, name: str, kinds: frozenset[str]) -> bool:
+        return event.actor == name and event.kind in kinds
+
     def _actor(self, actor: str) -> Reason:
         last = self._last(lambda event: event.actor == actor)
         if last == NO_CAUSE:
@@ -172,7 +189,7 @@ class _Reasons:
 
     def _facility(self, name: str) -> Reason:
         facility = _second(name)
-        last = self._last(lambda event: event.subject == facility)
+        last = self._last(lambda e: e.subject == facility and e.kind in OF_FACILITIES)
         if last == NO_CAUSE:
             return Reason(f"nothing struck {facility}")
         return Reason(f"the last event at {facility} was this", last)
@@ -186,7 +203,7 @@ class _Reasons:
             for source, kind, of in zip(sources.names, sources.kind, sources.operation, strict=True)
             if kind in (ReportKind.INDICATION, ReportKind.STRIKE) and of == operation
         ]
-        last = self._last(lambda e: e.actor == local and e.subject in warnings)
+        last = self._last(lambda e: self._is_of(e, local, OF_ECHELONS) and e.subject in warnings)
         if last == NO_CAUSE:
             return Reason("no warning reached the local echelon")
         return Reason(f"{local} heeded no warning before contact", last)
@@ -264,7 +281,7 @@ class _Reasons:
             if below > echelon:
                 continue
             name = self._plan.echelons.names[below]
-            last = self._last(lambda event, name=name: event.actor == name)  # type: ignore[misc]
+            last = self._last_of(name, OF_ECHELONS)
             if last != NO_CAUSE:
                 if below == echelon:
                     return Reason(f"the last word of {name} was this", last)
@@ -295,7 +312,7 @@ class _Reasons:
             return Reason("it was not committed elsewhere")
         if outcome.endswith(".pinned"):
             return Reason("it was not granted to another sector while its own was in contact")
-        last = self._last(lambda event: event.actor == name)
+        last = self._last_of(name, OF_RESERVES)
         if last != NO_CAUSE:
             return Reason(f"the last word of {name} was this", last)
         if outcome.endswith(".available"):
@@ -324,7 +341,7 @@ class _Reasons:
         fates = []
         for number, name in enumerate(self._plan.reserves.names):
             if math.isnan(self._trace.record[self._plan.columns.arrived[number]]):
-                last = self._last(lambda event, name=name: event.actor == name)  # type: ignore[misc]
+                last = self._last_of(name, OF_RESERVES)
                 told = "was never released"
                 if last != NO_CAUSE:
                     moment = told_moment(self._trace, self._trace.events[last].time)

@@ -44,7 +44,7 @@ def test_why(scenario: Path) -> None:
     result = call("trace", scenario, *SURE, "--why", "reserve.reserve.arrived", "--why", "8")
     first, second = result.stdout.split("\n\n")
     assert first.startswith("reserve.reserve.arrived did not happen: ")
-    assert first.endswith("Advance assault crosses its start line at base.  [0]")
+    assert first.endswith("Advance assault crosses its start line at base.  just before  [0]")
     assert second.startswith("day 2 12:00  Advance assault takes town.\n")
 
 

@@ -9,14 +9,18 @@ import pytest
 from sim.engines.reference.log import Event
 from sim.report.closing import Request
 from sim.report.palette import COLOURED
+from sim.report.story import folded, story, told_moment
 from sim.report.telling import Teller, answer_data, event_data
 from sim.report.why import why
 from unit.cli.small import CERTAIN, told
+from worlds import run
 
 WON = (
     "Advance assault wins the battle for town: 6 elements left against 4, lost 0 against 0; "
     "the holding side gave way at 0 of 4 (breakpoint 0%)."
 )
+STARTS = "Advance assault crosses its start line at base."
+BEGUN = "Advance assault: battle for town, 6 elements against 4."
 STORY = f"""\
 A small case
 replication 0, seed 0   > attacker   < defender
@@ -49,10 +53,10 @@ Ask why by the name of an outcome, or by the number of a line:
 WHY = f"""\
 captured.town: day 2 12:00.
           day 2 12:00  > Advance assault takes town.  [8]
-  because day 2 12:00  > {WON}  [6]
-  because day 2 12:00  > Advance assault: battle for town, 6 elements against 4.  [5]
-  because day 2 00:00  > Advance assault moves on town.  [1]
-  because day 2 00:00  > Advance assault crosses its start line at base.  [0]"""
+  because day 2 12:00  > {WON}  just before  [6]
+  because day 2 12:00  > {BEGUN}  just before  [5]
+  because day 2 00:00  > Advance assault moves on town.  12.0 h before  [1]
+  because day 2 00:00  > Advance assault crosses its start line at base.  just before  [0]"""
 
 
 def test_the_whole_story(tmp_path: Path) -> None:
@@ -86,7 +90,7 @@ def test_why(tmp_path: Path) -> None:
     assert [
         "day 2 00:00  Division takes the report seriously: contact of assault.",
         "          day 2 00:00  < A report reaches division: contact of assault.  [2]",
-        "  because day 2 00:00  > Advance assault crosses its start line at base.  [0]",
+        f"  because day 2 00:00  > {STARTS}  just before  [0]",
         "",
         "day 2 00:00  Advance assault crosses its start line at base.",
     ] == two
@@ -130,7 +134,7 @@ def test_a_dim_number_on_a_line_of_its_own(tmp_path: Path) -> None:
     """Where the number of an event has to go to the next line it is dim all the same."""
     _, trace = told(tmp_path, *CERTAIN)
     sentence = "Advance assault: battle for town, 6 elements against 4."
-    narrow = Teller(trace=trace, width=25 + len(sentence), palette=COLOURED)
+    narrow = Teller(trace=trace, width=25 + len(sentence) + len("  just before"), palette=COLOURED)
     lines = list(narrow.answer(why(trace, "captured.town")))
     place = next(number for number, text in enumerate(lines) if sentence in text)
     assert f"{' ' * 25}\x1b[2m[5]\x1b[0m" == lines[place + 1]
@@ -186,3 +190,56 @@ def test_another_replication_says_so(tmp_path: Path) -> None:
         "replication 7, seed 3   > attacker   < defender"
         == list(Teller(trace=other).whole(scenario, None))[1]
     )
+
+
+def test_like_events_stand_in_one_line() -> None:
+    """Signs of the build-up and what comes of them, then two salvos, at the moment of the first."""
+    days = {"warnings": {"first": "day 1 00:00", "indications": "12 per day"}}
+    strike = {"when": "day 2 02:00", "target": "mill", "by": "rockets", "salvos": 2}
+    told_here = run(
+        {
+            **days,
+            "command.echelons": {"corps": {"heeds": {"indications": 0.0}}},
+            "facilities.mill": {"kind": "mill", "place": "rear"},
+            "fire_units.rockets": {"salvo_interval": "1 h", "stock": 9, "effect": {"mill": 1e-12}},
+            "operations.0.fire_plan": {"strike": strike},
+        }
+    )
+    lines = list(folded(told_here.trace))
+    signs = told_here.times("indication")
+    assert len(signs) > 3
+    last = told_moment(told_here.trace, signs[-1])
+    assert f"{len(signs)} signs of a build-up are seen, the last on {last}." == lines[0].sentence
+    assert f"{len(signs)} reports reach corps, the last on {last}: indications." == (
+        lines[1].sentence
+    )
+    assert told_moment(told_here.trace, signs[0]) == lines[0].moment
+    salvos = "Mission strike fires 2 salvos at mill without effect, the last on day 2 04:00."
+    assert [("day 2 03:00", salvos)] == [
+        (one.moment, one.sentence) for one in lines if "salvos" in one.sentence
+    ]
+    assert len(list(story(told_here.trace))) == len(told_here.trace.events)
+
+
+def test_the_calendar_stands_in_the_head(tmp_path: Path) -> None:
+    """The first day, day 1 and the last as dates, where the scenario says when day 1 is."""
+    scenario, trace = told(tmp_path, *CERTAIN, "clock.day_one=2022-09-06")
+    head = list(Teller(trace=trace).whole(scenario, None))[2]
+    assert head.startswith("day 1 is 2022-09-06, day ")
+
+
+def test_a_reserve_named_like_an_echelon_is_told_apart() -> None:
+    """Nothing is said of the reserve by what corps does, and nothing of corps by the reserve."""
+    named = {
+        "formations.corps": {
+            "side": "defender",
+            "role": "reserve",
+            "place": "rear",
+            "elements": 2,
+        },
+        "reserves.corps": {"released_by": "corps"},
+        "command.echelons": {"corps": {"decide": "90 days"}},
+    }
+    made = run(named).trace
+    assert "corps was never released" in why(made, "reserve.corps.arrived").statement
+    assert "deciding" == made.events[why(made, "reserve.corps.arrived").causes[0].number].kind
