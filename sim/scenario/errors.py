@@ -69,6 +69,8 @@ class Problem:
     """Filled in by the loader where it is not known before."""
     on_key: bool = False
     """Whether the key is wrong, rather than the value."""
+    is_warning: bool = False
+    """Whether the scenario can be run all the same."""
 
     def __str__(self) -> str:
         lines = [self._headline(), *self._quotation()]
@@ -81,7 +83,7 @@ class Problem:
         return "\n".join(lines)
 
     def _headline(self) -> str:
-        message = f"error: {printable(self.message)}"
+        message = f"{'warning' if self.is_warning else 'error'}: {printable(self.message)}"
         if self.origin is None:
             return message
         place = self.origin.source
@@ -109,7 +111,7 @@ class ScenarioError(Exception):
     problems: tuple[Problem, ...]
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=_by_place))
+        self.problems = tuple(sorted(problems, key=by_place))
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -151,7 +153,7 @@ def display_width(text: str) -> int:
     )
 
 
-def _by_place(problem: Problem) -> tuple[str, int, int]:
+def by_place(problem: Problem) -> tuple[str, int, int]:
     """Problems of one file in the order of its lines, those of arguments as they come."""
     origin = problem.origin
     if origin is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sim.scenario.composing import compose
-from sim.scenario.errors import MOST_PROBLEMS, Origin, Problem, ScenarioError
+from sim.scenario.errors import MOST_PROBLEMS, Origin, Problem, ScenarioError, by_place
 from sim.scenario.mending import further_problems
 from sim.scenario.reading import Node
 from sim.scenario.refusals import problems_of
@@ -67,6 +67,16 @@ def load_with_origins(
 
     scenario = without_stale_sources(validate(composed.tree, Scenario, check=look))
     return Loaded(scenario=scenario, tree=composed.tree, files=composed.files)
+
+
+def warnings_of(loaded: "Loaded[Scenario]") -> list[Problem]:
+    """What is in order and yet probably not meant: numbers that change nothing."""
+    from sim.scenario.checking.inert import inert
+
+    found = (located(problem, loaded.tree) for problem in inert(loaded.scenario))
+    # A change by path puts the defaults beside it into the tree; nobody wrote these.
+    written = (one for one in found if one.origin is not None and one.origin.kind != "default")
+    return sorted(islice(written, MOST_PROBLEMS), key=by_place)
 
 
 def validate(tree: Node, model: type[Model], *, check: Check[Model] | None = None) -> Model:

@@ -65,7 +65,7 @@ class Formation(Block):
     elements: PositiveCount
     """Strength in elements."""
     speed: KilometresPerHour = 20.0
-    """March speed on a good road."""
+    """March speed of a reserve on a good road; assault forces move by their advance's `pace`."""
     posture: Posture = "prepared"
     """For garrisons: how the place is defended; decides the attacker's pace towards it."""
     depends_on: tuple[Name, ...] = ()

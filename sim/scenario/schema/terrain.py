@@ -54,7 +54,8 @@ class Road(Block):
     length: PositiveKilometres
     """Length along the road."""
     speed_factor: PositiveFactor = 1.0
-    """Multiplies the march speed on this road; below 1 for poor roads."""
+    """Multiplies the march speed of reserves and convoys on this road; below 1 for poor roads.
+    Advances move by their `pace` on any road."""
     bridge: Name | None = None
     """The facility that closes this road when its level is 0; the bridge stands half-way."""
 
