@@ -39,6 +39,9 @@ PITCH, LOWEST_PITCH = 0.3, 0.185
 """Inches a row: where there is room, and at least."""
 LINE, MOST_LINES = 0.18, 6
 """Inches a line of labels above the lanes, and how many lines there may be."""
+ALWAYS_TOLD, MORE_WORTH = 3, 4.0
+"""The weight of marks whose words go last, and how much more room a weight is worth than the one
+below it."""
 PRELUDE = 0.25
 """A prelude of more than this part of the whole is left out."""
 
@@ -190,8 +193,9 @@ def _lane_names(timeline: Timeline, look: Look) -> float:
 def _place_marks(timeline: Timeline, wide: float, look: Look) -> _Marks:
     """Give each mark a place for its words, above the lanes that are `wide` inches wide.
 
-    Where they would need too many lines, the marks with the least time after them lose theirs;
-    the first and the last, which the title names, keep them.
+    Where they would need too many lines, the marks with the least time after them lose theirs,
+    those that tell much later than others. The first and the last, which the title names, keep
+    them, and so does the fall of an objective as long as others can go.
     """
     low, high = frame(timeline)
     shown = (mark for mark in timeline.marks if mark.time >= low)
@@ -206,10 +210,18 @@ def _place_marks(timeline: Timeline, wide: float, look: Look) -> _Marks:
         labels = stacked(stems, [widths[i] for i in kept], wide + 0.8 * EDGE)
         if max((label.line for label in labels), default=0) < MOST_LINES or len(kept) <= 2:
             break
-        gaps = [(places[kept[i + 1]] - places[kept[i]], kept[i]) for i in range(1, len(kept) - 1)]
+        gaps = [
+            (_worth(marks[kept[i]], places[kept[i + 1]] - places[kept[i]]), kept[i])
+            for i in range(1, len(kept) - 1)
+        ]
         kept.remove(min(gaps)[1])
     found = dict(zip(kept, labels, strict=True))
     return _Marks(marks=marks, words=words, labels=tuple(found.get(i) for i in range(len(marks))))
+
+
+def _worth(mark: Mark, room: float) -> tuple[bool, float]:
+    """Return what speaks for the words of a mark with so many inches until the next."""
+    return mark.weight == ALWAYS_TOLD, room * MORE_WORTH**mark.weight
 
 
 def _draw_marks(marks: _Marks, canvas: Canvas) -> None:

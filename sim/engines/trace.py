@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Side = Literal["attacker", "defender"]
+Weight = Literal[0, 1, 2, 3]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +27,15 @@ class Activity:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """A moment that decides something, such as a contact, a capture or an order."""
+    """A moment that decides something, such as a contact, a capture or an order.
+
+    `weight` says how much it tells where there is no room for all; 3 is always told.
+    """
 
     time: float
     side: Side
     label: str
+    weight: Weight = 0
 
 
 @dataclass(frozen=True, kw_only=True)

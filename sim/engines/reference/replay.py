@@ -4,23 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.engines.reference.log import Event, EventLog
+from sim.engines.reference.marks import MARKED, in_words, mark_of
 from sim.engines.reference.run import UserProcess, draw_table, run_replication
-from sim.engines.trace import Activity, Mark, Side, Timeline
+from sim.engines.trace import Activity, Timeline
 from sim.model.plan import Plan
 from sim.model.rules import ATTACKER
-
-MARKED = {
-    "advance_starts": "{actor} starts",
-    "captured": "{subject} falls",
-    "recaptured": "{subject} retaken",
-    "isolated": "{subject} isolated",
-    "decided": "{actor} decides",
-    "counterattacks": "counterattack",
-    "forewarned": "forewarned",
-}
-"""Kinds of events that stand as marks on the timeline."""
-
-ATTACKERS_EVENTS = ("advance_starts", "captured")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,11 +38,7 @@ class Trace:
             day_one_offset_h=-plan.clock.day_one,
             horizon_h=plan.clock.horizon,
             activities=tuple(self._activities()),
-            marks=tuple(
-                Mark(time=e.time, side=_side_of(e), label=_label(e))
-                for e in self.events
-                if e.kind in MARKED
-            ),
+            marks=tuple(mark_of(event, plan) for event in self.events if event.kind in MARKED),
             levels={name: tuple(steps) for name, steps in self.log.levels.items()},
             max_levels=dict(zip(plan.facilities.names, plan.facilities.levels, strict=True)),
         )
@@ -68,7 +52,7 @@ class Trace:
                 kind=span.kind,
                 start=span.start,
                 end=horizon if span.end is None else span.end,
-                label=span.label,
+                label=in_words(span.label, self.plan),
                 open_ended=span.end is None,
             )
             for span in self.log.spans
@@ -84,14 +68,6 @@ class ReplayError(RuntimeError):
 
     def __str__(self) -> str:
         return f"replication {self.trace.replication} of seed {self.trace.seed} ended with an error"
-
-
-def _side_of(event: Event) -> Side:
-    return "attacker" if event.kind in ATTACKERS_EVENTS else "defender"
-
-
-def _label(event: Event) -> str:
-    return MARKED[event.kind].format(actor=event.actor, subject=event.subject)
 
 
 def replay(plan: Plan, seed: int, replication: int, processes: Sequence[UserProcess] = ()) -> Trace:

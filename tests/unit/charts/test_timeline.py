@@ -13,7 +13,7 @@ from sim.charts.bars import TEXTURES, style_of
 from sim.charts.lanes import Label, arrange, packed, stacked
 from sim.charts.style import bare
 from sim.charts.timeline import draw, finding, frame, picture, subtitle
-from sim.engines.trace import Timeline
+from sim.engines.trace import Mark, Timeline
 from unit.charts.made_up import (
     LOOK,
     SOURCE,
@@ -192,6 +192,21 @@ def test_moments_without_room_are_counted() -> None:
     said = picture(DEGENERATE["all at once"], SOURCE, LOOK).heading.subtitle
     assert "3 moments unnamed." == said.replace("\N{NO-BREAK SPACE}", " ").split(". ")[-1]
     assert "unnamed" not in picture(SIMPLE, SOURCE, LOOK).heading.subtitle
+
+
+def test_the_fall_of_an_objective_keeps_its_words() -> None:
+    """Among marks that are too many for the lines, what tells most is told."""
+    falls = {6: 3, 9: 2}
+    crowd = tuple(
+        Mark(time=100.0 + 0.5 * n, side="defender", label=f"moment {n}", weight=falls.get(n, 0))
+        for n in range(20)
+    )
+    for weights in (crowd, tuple(replace(mark, weight=0) for mark in crowd)):
+        data = replace(SIMPLE, marks=weights)
+        told = {text.get_text() for text in picture(data, SOURCE, LOOK).axes.texts}
+        named = weights is crowd
+        assert named == ("moment 6" in told)
+        assert named == ("moment 9" in told)
 
 
 def test_the_sheet_grows_with_the_lanes() -> None:
