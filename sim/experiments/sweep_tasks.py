@@ -1,6 +1,7 @@
 """What a worker does for a sweep: some replications of some design points, as a finished chunk."""
 
 import pickle
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -131,7 +132,12 @@ def _simulate(work: Work, scenario: Scenario, span: Span, into: Floats) -> dict[
     for column, source in enumerate(_columns(work, plan)):
         if source is not None:
             into[rows, column] = piece.values[:, source]
-    return {failure.replication: failure.error for failure in piece.failures}
+    return {failure.replication: _without_folders(failure.error) for failure in piece.failures}
+
+
+def _without_folders(error: str) -> str:
+    # Where the program is installed differs between machines, and chunks must not.
+    return re.sub(r'File "[^"\n]*?([^"/\\]+)"', r'File "\1"', error)
 
 
 def _columns(work: Work, plan: Plan) -> list[int | None]:

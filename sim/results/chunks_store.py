@@ -132,21 +132,24 @@ class FolderStore:
 
 
 def prepare(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
-    """Make the folder of a sweep, or see that it is that of this very sweep.
+    """Make the folder of a sweep, or see that it is that of this very sweep; it must be held.
 
     ResultsError, with the difference, where it holds another; OSError where it can't be written.
     """
     there = read_manifest(folder) if (folder / MANIFEST).exists() else None
     if there is None:
         _refuse_strangers(folder)
-        try:
-            try_writing(folder)
-        except DestinationError as error:
-            raise ResultsError(str(error)) from error
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         write_together(folder, {**files, MANIFEST: to_json(dict(manifest)).encode("utf-8")})
     elif there != json.loads(to_json(dict(manifest))):
         raise ResultsError(f"{folder}: {_difference(there, manifest)}. {CURE}")
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    try:
+        try_writing(folder)
+    except DestinationError as error:
+        raise ResultsError(str(error)) from error
 
 
 def _refuse_strangers(folder: Path) -> None:
@@ -173,7 +176,8 @@ def _difference(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
         f"not {here['replications']:,}",
         "design": "its design is another one",
         "scenario": "its scenario is another one, or was changed since",
-        "kept": "it keeps other outcomes",
+        "outcomes": "it keeps other outcomes",
+        "processes": "it has other processes of your own",
     }
     found = [words for name, words in parts.items() if there.get(name) != here.get(name)]
     if made:
@@ -209,17 +213,25 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Keep the folder to this process; SweepBusyError where another has it.
+    """Keep the folder to this process, and make it if need be.
 
+    ResultsError where it holds other things than a sweep, SweepBusyError where another has it.
     The system lets go of the lock when a process ends, however it ends.
     """
     from filelock import FileLock, Timeout
 
+    if not (folder / MANIFEST).exists():
+        _refuse_strangers(folder)
+        _refuse_unwritable(folder)
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK, timeout=0)
     try:
         with lock:
             yield
+    except NotImplementedError as error:
+        raise ResultsError(
+            f"{folder}: this file system knows no locks; give a folder on a local disk"
+        ) from error
     except Timeout:
         raise SweepBusyError(
             f"{folder}: another sweep writes to this folder at the moment. Wait for it, end it, "
