@@ -1,7 +1,7 @@
 """Time per event of a theatre of months as a ratio to one of two weeks.
 
-Run it as `python tests/benchmarks/theatre_length.py [ROUNDS]`. The scenarios are timed in turns in one
-run; the ratio is the median over the rounds, with the least and the greatest.
+Run it as `python tests/benchmarks/theatre_length.py [ROUNDS]`. The scenarios are timed in turns in
+one run; the ratio is the median over the rounds, with the least and the greatest.
 """
 
 import statistics

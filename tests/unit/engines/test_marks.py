@@ -26,20 +26,20 @@ def event(kind: str, subject: str, actor: str = "advance assault") -> Event:
 
 
 @pytest.mark.parametrize(
-    ("kind", "subject", "label", "side", "weight"),
+    ("kind", "subject", "expected"),
     [
-        ("captured", "town", "Town falls", "attacker", 3),
-        ("captured", "nova-huta", "Nova Huta falls", "attacker", 2),
-        ("gives_place_up", "nova-huta", "Nova Huta given up", "defender", 2),
-        ("isolated", "nova-huta", "Nova Huta isolated", "defender", 0),
-        ("advance_starts", "base", "advance assault starts", "attacker", 1),
-        ("postponed", "event", "event postponed", "defender", 0),
+        ("captured", "town", ("Town falls", "attacker", 3)),
+        ("captured", "nova-huta", ("Nova Huta falls", "attacker", 2)),
+        ("gives_place_up", "nova-huta", ("Nova Huta given up", "defender", 2)),
+        ("isolated", "nova-huta", ("Nova Huta isolated", "defender", 0)),
+        ("advance_starts", "base", ("advance assault starts", "attacker", 1)),
+        ("postponed", "event", ("event postponed", "defender", 0)),
     ],
 )
-def test_marks(world: Plan, kind: str, subject: str, label: str, side: str, weight: int) -> None:
+def test_marks(world: Plan, kind: str, subject: str, expected: tuple[str, str, int]) -> None:
     """Towns are written as names are, and the fall of an objective tells most."""
     mark = mark_of(event(kind, subject), world)
-    assert (7.0, label, side, weight) == (mark.time, mark.label, mark.side, mark.weight)
+    assert (7.0, expected) == (mark.time, (mark.label, mark.side, mark.weight))
 
 
 @pytest.mark.parametrize(
