@@ -193,7 +193,10 @@ def colours(look: Look) -> LinearSegmentedColormap:
 
 
 def _luminance(rgb: tuple[float, ...]) -> float:
-    return float(np.dot(rgb[:3], (0.2126, 0.7152, 0.0722)))
+    """Return how much light a colour gives, 0 to 1 (WCAG 2)."""
+    part = np.array(rgb[:3])
+    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return float(light @ (0.2126, 0.7152, 0.0722))
 
 
 def scale(data: HeatMap) -> Normalize:
@@ -232,10 +235,9 @@ def draw(data: HeatMap, axes: Axes, look: Look = SLIDE) -> Axes:
     return axes
 
 
-def _on(colour: tuple[float, ...], look: Look) -> str:
-    """Return the colour of text that can be read on a cell."""
-    light, dark = sorted((look.ink, look.paper), key=lambda c: -_luminance(to_rgb(c)))
-    return dark if _luminance(colour) > 0.42 else light
+def on_colour(colour: tuple[float, ...]) -> str:
+    """Return black or white, whichever can be read better on a cell."""
+    return "#000000" if (_luminance(colour) + 0.05) ** 2 > 0.05 * 1.05 else "#FFFFFF"
 
 
 def _draw_undecided(data: HeatMap, axes: Axes, look: Look) -> None:
@@ -246,7 +248,7 @@ def _draw_undecided(data: HeatMap, axes: Axes, look: Look) -> None:
             row - 0.5,
             row + 0.5,
             facecolor="none",
-            edgecolor=(_on(colour, look), 0.45),
+            edgecolor=(on_colour(colour), 0.45),
             hatch="..",
             linewidth=0.0,
             zorder=1.5,
@@ -318,7 +320,7 @@ def _write_cells(data: HeatMap, axes: Axes, look: Look) -> None:
     map_, norm = colours(look), scale(data)
     for (row, column), text in words.items():
         colour = map_(norm(data.value[row, column]))
-        on = _on(colour, look)
+        on = on_colour(colour)
         axes.text(
             column,
             row,

@@ -2,14 +2,10 @@
 
 import io
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
-import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
-from numpy.typing import NDArray
 from PIL import Image
 
 from sim.charts import distributions, race, shares, timeline
@@ -20,7 +16,6 @@ from sim.charts.style import (
     Margins,
     Picture,
     Provenance,
-    Shade,
     inches,
     sheet,
 )
@@ -28,14 +23,6 @@ from unit.charts import made_up
 from unit.charts.made_up import LONG, LOOK, SOURCE
 
 HEADING = Heading(subject="Town", finding="never in 20 runs", subtitle="When.", foot="x · n = 20")
-DEUTERANOPIA = np.array(
-    [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.011820, 0.042940, 0.968881],
-    ]
-)
-"""What the green-blind see of linear red, green and blue (Machado, Oliveira & Fernandes 2009)."""
 
 
 def all_pictures(look: Look = LOOK) -> list[Picture]:
@@ -48,52 +35,6 @@ def all_pictures(look: Look = LOOK) -> list[Picture]:
             made_up.timeline([made_up.activity("a", "attacker", 50, 60)]), SOURCE, look
         ),
     ]
-
-
-def linear(colour: str) -> NDArray[np.float64]:
-    """A colour as linear red, green and blue."""
-    rgb = np.array(to_rgb(colour))
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-def luminance(colour: str) -> float:
-    """How much light a colour gives, 0 to 1 (WCAG 2)."""
-    return float(linear(colour) @ [0.2126, 0.7152, 0.0722])
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21 (WCAG 2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_text_can_be_read() -> None:
-    """Every colour of text has the contrast that WCAG 2 asks for, on paper and on its fill."""
-    for colour in (SLIDE.ink, SLIDE.muted, *(side.ink for side in sides(SLIDE))):
-        assert contrast(colour, SLIDE.paper) >= 4.5
-    for side in sides(SLIDE):
-        assert contrast(side.on_fill, side.fill) >= 4.5
-
-
-def sides(look: Look) -> tuple[Shade, ...]:
-    """The shades of a look."""
-    return look.attacker, look.defender, look.neutral, look.nobody
-
-
-def test_sides_differ_in_grey() -> None:
-    """Attacker and defender differ in lightness, marker and line, and the defender is hatched."""
-    assert contrast(SLIDE.attacker.fill, SLIDE.defender.fill) > 2.0
-    assert SLIDE.attacker.marker != SLIDE.defender.marker
-    assert SLIDE.attacker.line != SLIDE.defender.line
-    assert ("", "//") == (SLIDE.attacker.hatch, SLIDE.defender.hatch)
-
-
-def test_sides_differ_for_the_green_blind() -> None:
-    """Fills of the sides and of neither are far apart without the green receptor."""
-    seen = [
-        DEUTERANOPIA @ linear(side.fill) for side in (SLIDE.attacker, SLIDE.defender, SLIDE.neutral)
-    ]
-    assert all(np.linalg.norm(a - b) > 0.15 for a, b in combinations(seen, 2))
 
 
 def test_title_of_two_lines_at_most() -> None:
