@@ -25,7 +25,7 @@ from sim.charts.style import (
     sheet,
 )
 from sim.charts.texts import say, say_number
-from sim.charts.wording import duration, number, percent, runs, sentence
+from sim.charts.wording import duration, number, percent, runs
 
 __all__ = ["Distribution", "details", "draw", "finding", "picture", "subtitle"]
 

@@ -20,7 +20,14 @@ ENGLISH_ONLY = {
     "one_run.py",
 }  # fmt: skip
 SENTENCE = re.compile(r"[A-Za-z]{2,}[^_]* [^_]*[A-Za-z]{2,}")
-NOT_SHOWN = {"DejaVu Sans", "</title>\n <desc>", "axes fraction", "offset points", "decide "}
+NOT_SHOWN = {
+    "DejaVu Sans",
+    "</title>\n <desc>",
+    "axes fraction",
+    "offset points",
+    "decide ",
+    "given up",
+}
 
 
 def written(path: Path) -> list[str]:
