@@ -51,6 +51,8 @@ def open_results(folder: str | Path) -> Results:
     outcomes, replication, values = read_table(folder / OUTCOMES, contents[OUTCOMES])
     if len(replication) != manifest["replications"]["done"]:
         raise damaged(folder / OUTCOMES, f"it has not the runs that {MANIFEST} counts")
+    if digest(contents[SCENARIO]) != manifest["scenario"]["sha256"]:
+        raise damaged(folder / SCENARIO, f"it is not the scenario that {MANIFEST} tells of")
     try:
         text = contents[SCENARIO].decode("utf-8")
     except UnicodeDecodeError:

@@ -128,10 +128,19 @@ def test_another_table(saved: Path, change: Callable[[pa.Table], pa.Table], word
         open_results(saved)
 
 
-def test_a_scenario_in_another_encoding(saved: Path) -> None:
-    """It is named, as the file at fault."""
-    exchange(saved, "scenario.yaml", "name: Перші".encode("utf-16"))
-    with pytest.raises(ResultsError, match=r"scenario\.yaml: not what .* it is not UTF-8; run"):
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name: Перші".encode("utf-16"), "it is not UTF-8"),
+        (b"theatre: {sectors: 4}", r"it is not the scenario that manifest\.json tells of"),
+    ],
+)
+def test_another_scenario(saved: Path, text: bytes, words: str) -> None:
+    """A scenario that these results are not of is named, as the file at fault."""
+    exchange(saved, "scenario.yaml", text)
+    if "UTF-8" in words:
+        edit(saved, lambda manifest: manifest["scenario"].update(sha256=digest(text)))
+    with pytest.raises(ResultsError, match=rf"scenario\.yaml: not what .* {words}; run"):
         open_results(saved)
 
 
