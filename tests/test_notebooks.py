@@ -34,6 +34,34 @@ SAID = {
         assert same_scenario == scenario
         assert [number.grade for number in used].count("assumed") > len(used) / 2
     """,
+    "03-two-explanations": """
+        same = [0, 1, 3, 4]
+        assert np.ptp([row[same].mean(axis=1) for row in history.agrees], axis=0).max() < 0.01
+        assert all(0 < count < 0.1 * RUNS for count in hits.values())
+        assert abs(by_hand - factor.value) < 1e-9 and factor.low < factor.value < factor.high
+        lost, retaken_there = explanation.cases[1].agrees.mean(axis=2).T
+        assert lost[0] > lost[3] + 0.05 and retaken_there[0] > retaken_there[3]
+        broken, scarce = explanation["broken-staff"], explanation["scarce-reserves"]
+        assert 1.5 < broken.bayes_factor.value < 3.0
+        chance = {one.name: one.posterior.value for one in explanation.weighed[:4]}
+        assert max(chance, key=chance.get) == "staff-broken"
+        assert interaction.ratio.low < 1.0 < interaction.ratio.high
+        unseen = left_out["scarce-reserves"]["reserves-seen"]
+        others = left_out["scarce-reserves"].drop("reserves-seen")
+        assert unseen > 0.55 and scarce.posterior.value < 0.5 and others.max() < 0.5
+        assert imagined["scarce-reserves"].bayes_factor.high < 0.6
+        assert imagined["broken-staff"].bayes_factor.low > 1.5
+        fell = imagined.cases[0].agrees.mean(axis=2)[:, 0]
+        assert fell[3] < 0.5 < fell[:3].min()
+    """,
+    "05-your-own-process": """
+        assert same
+        assert closed.mean.difference.low > 0.0
+        assert abs(town.chance.difference.value) < 0.03
+        assert town.chance.gained <= earlier.chance.gained < 0.05 * RUNS
+        assert {"raid", "hit"} <= {event.kind for event in told.events if event.actor == "raiders"}
+        assert len(stumbled) < 40 == len(stumbled) + len(stumbled.manifest["failures"])
+    """,
 }
 """What the text of each notebook takes for granted about its numbers."""
 
