@@ -200,15 +200,14 @@ def test_any_damage(tmp_path_factory: pytest.TempPathFactory, data: st.DataObjec
     """Opening gives results that can be summarised and shown, or a ResultsError; nothing else."""
     folder = make_results(SOME).save(tmp_path_factory.mktemp("damage") / "results")
     data.draw(damages(folder))
-    words = ""
     try:
-        results = open_results(folder)
+        results, words = open_results(folder), ""
     except ResultsError as error:
-        words = str(error)
-    if words:
+        results, words = None, str(error)
+    if results is None:
         assert words.startswith(str(folder))
         assert "run the scenario again" in words
-    else:
-        assert results.summary().render()
-        assert results._repr_html_()
-        assert book.provenance_of(results)
+        return
+    assert results.summary().render()
+    assert results._repr_html_()
+    assert results.manifest["seed"] == book.provenance_of(results).seed
