@@ -28,8 +28,13 @@ from sim.charts.style import (
 from sim.charts.wording import brief, moment, number_of, percent
 from sim.results.summary import Estimate, Statistics
 
-Deed = Literal["falls", "counterattack", "retaken"]
-HATCHED: dict[Deed, str] = {"falls": "", "counterattack": "", "retaken": "////"}
+Deed = Literal["falls", "given up", "counterattack", "retaken"]
+HATCHED: dict[Deed, str] = {
+    "falls": "",
+    "given up": "....",
+    "counterattack": "",
+    "retaken": "////",
+}
 
 LINE, LOWEST_LINE, LESSER, HEADER, SPACE = 0.4, 0.24, 0.8, 0.95, 0.35
 """Inches of a line where there is room and at least; a defender's line, the head of a group and

@@ -11,7 +11,8 @@ from sim.results.results import Results
 from sim.results.summary import outcome_statistics
 
 ELSEWHERE = "elsewhere"
-FALLS, RETAKEN, COUNTERATTACK = "captured.", "recaptured.", "counterattack.{}.launched"
+FALLS, GIVEN_UP, RETAKEN = "captured.", "given_up.", "recaptured."
+COUNTERATTACK = "counterattack.{}.launched"
 
 
 def multiples(results: Results) -> Multiples:
@@ -65,8 +66,11 @@ def _sectors(scenario: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _place(results: Results, place: str, scenario: Mapping[str, Any]) -> Place:
-    """A place with its fall, the counterattacks on it and its retaking."""
-    deeds: list[tuple[Deed, str, str]] = [("falls", "falls", FALLS + place)]
+    """A place with its fall, before it perhaps its end as a garrison, and what comes after it."""
+    deeds: list[tuple[Deed, str, str]] = [
+        ("falls", "falls", FALLS + place),
+        ("given up", "given up", GIVEN_UP + place),
+    ]
     operations = [one for one in scenario.get("operations") or () if one["objective"] == place]
     for operation in operations:
         whose = f", {shown_name(operation['name'])}" if len(operations) > 1 else ""

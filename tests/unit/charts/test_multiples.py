@@ -173,6 +173,7 @@ COLUMNS: dict[tuple[str, Kind], Sequence[float]] = {
     ("recaptured.volokhiv-yar", "time"): [NAN, NAN],
     ("captured.kherson", "time"): [80.0, 81.0],
     ("captured.izium", "time"): [85.0, 86.0],
+    ("given_up.izium", "time"): [75.0, NAN],
     ("counterattack.east.launched", "time"): [70.0, 71.0],
     ("counterattack.centre.launched", "time"): [72.0, NAN],
     ("losses.attacker", "count"): [3.0, 0.0],
@@ -223,7 +224,7 @@ def test_without_either_there_is_one_group(text: str) -> None:
 
 
 def test_the_deeds_of_a_place() -> None:
-    """Its fall, the counterattacks of the operations that are about it, its retaking."""
+    """Its fall, its giving up, the counterattacks of operations that are about it, its retaking."""
     subject = Subject(name="x", title="", text=OPERATIONS)
     groups = multiples(make_results(COLUMNS, subject)).groups
     deeds = {p.label: [s.label for s in p.strips] for g in groups for p in g.places}
@@ -231,3 +232,4 @@ def test_the_deeds_of_a_place() -> None:
         "Balakliia"
     ]
     assert ["falls"] == deeds["Kherson"]
+    assert ["falls", "given up"] == deeds["Izium"]
