@@ -24,14 +24,21 @@ def pictures(
 ) -> Iterator[tuple[str, Picture]]:
     """Yield the pictures of these outcomes, or of the headline, each with a name for its file.
 
-    Nothing for a design that has no picture of its own.
+    Nothing for a design that has no picture of its own, nor for an outcome that never varies.
     """
     chosen = tuple(names) or sweep.headline
     if len(sweep.design.shape) != 2 or min(sweep.design.shape) < FEWEST:
         return
     for summary in sweep.summaries(chosen):
+        if not _varies(summary):
+            continue
         file = re.sub(r"[^a-z0-9.-]+", "-", summary.outcome.name.lower())
         yield f"sweep-{file}", heatmaps.picture(heat_map(summary), provenance_of(sweep), look)
+
+
+def _varies(summary: SweepSummary) -> bool:
+    value = summary.estimates()[0]
+    return len(np.unique(value[~np.isnan(value)])) > 1
 
 
 def write(sweep: Sweep, folder: Path, names: Sequence[str] = ()) -> tuple[Path, ...]:
@@ -64,7 +71,7 @@ def heat_map(summary: SweepSummary) -> heatmaps.HeatMap:
 def _dial(factor: Factor) -> heatmaps.Dial:
     values = factor.grid()
     return heatmaps.Dial(
-        label=factor.name,
+        label=factor.name.replace(".", " ").replace("_", " "),
         values=values,
         unit=factor.unit,
         names=factor.labels,

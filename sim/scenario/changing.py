@@ -1,5 +1,6 @@
 """A scenario with some of its values changed by path, checked as thoroughly as a file is."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,9 @@ from sim.scenario.writing import flow_text
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
+
+_SINGLE = re.compile(r"[0-9+.-][\w.+/ :-]*|day [\w.+ :-]+")
+"""A number, a quantity or a moment."""
 
 Check = Callable[["Scenario"], Iterable[Problem]]
 Changes = Mapping[str, Any] | str
@@ -66,6 +70,8 @@ class Changing:
     """Makes many changed versions of one scenario; keeps what they share."""
 
     scenario: "Scenario"
+    stale: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
+    """By what changes do to keys: the sources that they leave without an object."""
 
     @cached_property
     def tree(self) -> Node:
@@ -82,7 +88,6 @@ class Changing:
 
     def _changed(self, texts: Sequence[str]) -> "Scenario":
         from sim.scenario.checking import check
-        from sim.scenario.checking.sources import without_stale_sources
         from sim.scenario.loading import validate
         from sim.scenario.schema import Scenario
 
@@ -92,7 +97,7 @@ class Changing:
         def look(scenario: Scenario) -> Iterator[Problem]:
             yield from check(scenario)
 
-        scenario = without_stale_sources(validate(tree, Scenario, check=look))
+        scenario = self._with_sources_of_what_is_there(validate(tree, Scenario, check=look), texts)
         if made.check is not None:
             from sim.scenario.loading import located
 
@@ -100,6 +105,33 @@ class Changing:
             if problems:
                 raise ScenarioError(problems)
         return remember(scenario, replace(made, changes=(*made.changes, *texts)))
+
+    def _with_sources_of_what_is_there(
+        self, scenario: "Scenario", texts: Sequence[str]
+    ) -> "Scenario":
+        """The scenario without sources of what the changes have taken away.
+
+        Which those are hangs on which keys there are. So versions that differ only in single
+        values, as the points of a sweep do, share the answer.
+        """
+        from sim.scenario.checking.sources import SOURCES, without_stale_sources
+
+        keys = tuple(map(_what_it_does_to_keys, texts))
+        if keys not in self.stale:
+            kept = without_stale_sources(scenario)
+            self.stale[keys] = frozenset(scenario.sources) - frozenset(kept.sources)
+        if not self.stale[keys]:
+            return scenario
+        left = {key: note for key, note in scenario.sources.items() if key not in self.stale[keys]}
+        return scenario.model_copy(update={SOURCES: left})
+
+
+def _what_it_does_to_keys(text: str) -> str:
+    """The same for changes that put one single value or another at one path."""
+    path, _, value = text.partition("=")
+    is_name = path.rpartition(".")[2] == "name"
+    is_single = _SINGLE.fullmatch(value.strip()) is not None
+    return path if is_single and not is_name else text
 
 
 def _as_said_here(problems: Iterable[Problem]) -> Iterator[Problem]:

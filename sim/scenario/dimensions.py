@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -184,6 +185,10 @@ class Quantity(Dimension):
             raise self.refusal(f"needs a unit: {shown(value)}", nearest)
         if not isinstance(value, str):
             raise self.refusal(f"must be {self.label}, not {shown(value)}")
+        return _read_quantity(self, value)
+
+    def read(self, value: str) -> float:
+        """What a text means, in the base unit."""
         number, unit = self._split(value)
         size = self.units.get(unit)
         if size is None:
@@ -243,6 +248,12 @@ class Quantity(Dimension):
             "description": self.expected,
             "examples": list(self.examples),
         }
+
+
+@lru_cache(maxsize=8192)
+def _read_quantity(quantity: Quantity, text: str) -> float:
+    # A sweep reads hundreds of versions of one scenario, which differ in a text or two.
+    return quantity.read(text)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -151,3 +151,17 @@ def test_many_changes_share_the_work(base: Scenario) -> None:
     tree = changing.tree
     assert base.with_("command.message_loss=0.5") == changing.changed("command.message_loss=0.5")
     assert tree is changing.tree
+
+
+def test_sources_go_with_what_they_were_about(base: Scenario) -> None:
+    """Of many versions each keeps the sources of what it has, whatever came before it."""
+    path = "command.echelons.army.decide"
+    note = {"source": "S1", "grade": "assumed"}
+    sources = {f"{path}.lognormal": note, "doctrine.bombard.decided_by": note}
+    changing = Changing(base.with_({"sources": sources}))
+    for hours in ("12 h", "13 h"):
+        assert ["doctrine.bombard.decided_by"] == list(changing.changed({path: hours}).sources)
+    other = {"lognormal": {"median": "12 h", "p90": "28 h"}}
+    assert list(sources) == list(changing.changed({path: other}).sources)
+    gone = changing.changed({path: other}, "doctrine=null")
+    assert [f"{path}.lognormal"] == list(gone.sources)
