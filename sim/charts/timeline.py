@@ -200,14 +200,19 @@ def _place_marks(timeline: Timeline, wide: float, look: Look) -> _Marks:
     low, high = frame(timeline)
     shown = (mark for mark in timeline.marks if mark.time >= low)
     marks = tuple(sorted(shown, key=lambda mark: mark.time))
-    size = look.size("tiny")
-    words = tuple(shorten(readable(mark.label), size, 0.4 * wide, bold=True) for mark in marks)
-    widths = [width(text, size, bold=True) + 0.16 for text in words]
+    size, limit = look.size("tiny"), wide + 0.8 * EDGE
     places = [(mark.time - low) / (high - low) * wide for mark in marks]
+    words = [shorten(readable(mark.label), size, 0.4 * wide, bold=True) for mark in marks]
     kept = list(range(len(marks)))
     while True:
         stems = [places[i] for i in kept]
-        labels = stacked(stems, [widths[i] for i in kept], wide + 0.8 * EDGE)
+        for i in kept:  # no room at the right edge, and none on the left beside another stem
+            room = limit - places[i] - 0.16
+            wanted = width(words[i], size, bold=True)
+            crowded = any(places[i] - wanted - 0.16 <= place < places[i] for place in stems)
+            if wanted > room and crowded:
+                words[i] = shorten(words[i], size, room, bold=True)
+        labels = stacked(stems, [width(words[i], size, bold=True) + 0.16 for i in kept], limit)
         if max((label.line for label in labels), default=0) < MOST_LINES or len(kept) <= 2:
             break
         gaps = [
@@ -216,7 +221,8 @@ def _place_marks(timeline: Timeline, wide: float, look: Look) -> _Marks:
         ]
         kept.remove(min(gaps)[1])
     found = dict(zip(kept, labels, strict=True))
-    return _Marks(marks=marks, words=words, labels=tuple(found.get(i) for i in range(len(marks))))
+    placed = tuple(found.get(i) for i in range(len(marks)))
+    return _Marks(marks=marks, words=tuple(words), labels=placed)
 
 
 def _worth(mark: Mark, room: float) -> tuple[bool, float]:

@@ -15,6 +15,7 @@ from sim.charts.style import bare
 from sim.charts.timeline import draw, finding, frame, picture, subtitle
 from sim.engines.trace import Mark, Timeline
 from unit.charts.made_up import (
+    LONG,
     LOOK,
     SOURCE,
     activity,
@@ -207,6 +208,20 @@ def test_the_fall_of_an_objective_keeps_its_words() -> None:
         named = weights is crowd
         assert named == ("moment 6" in told)
         assert named == ("moment 9" in told)
+
+
+def test_words_at_the_edge_leave_their_own_mark_free() -> None:
+    """With another mark on their left and the edge on their right they are shortened."""
+    late = (Mark(time=time, side="defender", label=f"{LONG} {time}") for time in (237.0, 239.0))
+    drawn = picture(replace(SIMPLE, marks=(*SIMPLE.marks, *late)), SOURCE, LOOK).axes
+    stems = {line.get_xdata()[0] for line in drawn.lines if line.get_marker() == "D"}
+    for text in drawn.texts:
+        if text.get_text().startswith(LONG[:4]):
+            left, right = (
+                drawn.transData.inverted().transform(end)[0]
+                for end in text.get_window_extent().get_points()
+            )
+            assert not any(left < stem < right for stem in stems)
 
 
 def test_the_sheet_grows_with_the_lanes() -> None:
