@@ -110,12 +110,12 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
     from sim.experiments.sweep import sweep as simulate
     from sim.model.loading import load
     from sim.report.closing import Request
-    from sim.results.results import UnknownOutcomeError
 
     scenario = load(file, sets, allow_outside=allow_outside)
+    _check_outcomes(scenario, outcomes)
     design = _design(scenario, design_file, overs)
     folder = out or RESULTS / f"{scenario.name}-sweep"
-    with _told(folder):
+    with told(folder):
         made = simulate(
             scenario,
             design,
@@ -125,14 +125,22 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
             workers=workers,
             cluster=cluster,
         )
-    try:
-        chosen = made.summaries(outcomes or (made.headline or made.names)[:1])
-    except UnknownOutcomeError as error:
-        raise options.Refusal(f"{error.args[0]}: {error}") from error
+    chosen = made.summaries(outcomes or (made.headline or made.names)[:1])
     click.echo(_shown(made, chosen, as_json=as_json))
     charts = 0 if no_charts else _draw(made, folder, outcomes)
     request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside)
     _close(made, chosen[0], request, (folder, charts), err=as_json)
+
+
+def _check_outcomes(scenario: "Scenario", names: tuple[str, ...]) -> None:
+    """Refuse names that no outcome has before any work is done."""
+    from sim.model.lowering import outcomes_of
+    from sim.results.results import UnknownOutcomeError
+
+    known = tuple(outcome.name for outcome in outcomes_of(scenario))
+    for name in names:
+        if name not in known:
+            raise options.Refusal(UnknownOutcomeError(name, known))
 
 
 def _design(scenario: "Scenario", file: Path | None, overs: tuple[str, ...]) -> "Design":
@@ -155,7 +163,7 @@ def _design(scenario: "Scenario", file: Path | None, overs: tuple[str, ...]) -> 
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def told(folder: Path) -> Iterator[None]:
     """What can go wrong with a sweep, in words."""
     from sim.experiments.cluster import ClusterError
     from sim.experiments.designs.sampling import MissingExtraError

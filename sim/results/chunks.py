@@ -111,16 +111,16 @@ def encode(
     """
     import pyarrow as pa
 
-    numbers = [
-        (point, replication)
-        for point in range(span.point, span.point + span.points)
-        for replication in range(span.first, span.first + span.count)
-    ]
+    points = np.repeat(np.arange(span.point, span.point + span.points), span.count)
+    numbers = np.tile(np.arange(span.first, span.first + span.count), span.points)
+    words: list[str | None] = [None] * span.rows
+    for (point, number), error in errors.items():
+        words[(point - span.point) * span.count + number - span.first] = error
     flat = values.reshape(span.rows, len(outcomes))
     columns = [
-        pa.array([point for point, _ in numbers], pa.int32()),
-        pa.array([replication for _, replication in numbers], pa.int64()),
-        pa.array([errors.get(number) for number in numbers], pa.string()),
+        pa.array(points, pa.int32()),
+        pa.array(numbers, pa.int64()),
+        pa.array(words, pa.string()),
         *(pa.array(flat[:, column], from_pandas=True) for column in range(len(outcomes))),
     ]
     metadata = {"sweep": key, "span": json.dumps(vars(span), sort_keys=True)}
@@ -157,7 +157,8 @@ def to_parquet(columns: Sequence[Any], fields: Sequence[Any], metadata: Mapping[
 
     table = pa.Table.from_arrays(list(columns), schema=pa.schema(fields, metadata=dict(metadata)))
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
+    # Moments hardly repeat, so that looking for repetitions costs more than it saves.
+    pq.write_table(table, sink, compression="zstd", use_dictionary=False, write_page_checksum=True)
     content: bytes = sink.getvalue().to_pybytes()
     return content
 

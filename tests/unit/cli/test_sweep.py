@@ -1,0 +1,130 @@
+"""`sim sweep`: what it prints, writes and refuses."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sim.experiments.sweep_results import Sweep
+from unit.cli.calls import call, contents
+
+DECIDE = "command.echelons.division.decide"
+STRENGTH = "formations.garrison.elements"
+OVER = ["--over", f"{DECIDE}=6 h..36 h:3", "--over", f"{STRENGTH}=2..6:3"]
+QUICK = ["-n", "20", "--workers", "1"]
+
+
+def test_a_grid_with_its_intervals(scenario: Path) -> None:
+    """Two factors as a grid, then what was written and what to look at next."""
+    result = call("sweep", scenario, *OVER, *QUICK)
+    assert 0 == result.exit_code
+    lines = result.stdout.splitlines()
+    assert ["A small case", "9 points of 20 runs each, seed 0", ""] == lines[:3]
+    assert lines[3].endswith("(captured.town): % of runs, 95 % interval")
+    assert ["garrison.elements"] == lines[5].split()
+    assert ["division.decide", "2", "4", "6"] == lines[6].split()
+    assert ["6", "h"] == lines[7].split()[:2]
+    assert 3 == lines[7].count("±")
+    assert "Written to results/small-sweep:" in lines
+    assert "" == result.stderr
+    folder = Path("results/small-sweep")
+    assert {"chunks", "charts", "points.parquet", "design.yaml", "scenario.yaml", "sweep.json"} == {
+        path.name for path in folder.iterdir() if path.name[0] != "."
+    }
+    pictures = {path.name for path in (folder / "charts").iterdir()}
+    assert {"sweep-captured.town.png", "sweep-captured.town.svg"} <= pictures
+
+
+def test_what_it_names_next_is_right(scenario: Path) -> None:
+    """The run that it names can be told, and stands in the files with the same outcome."""
+    result = call("sweep", scenario, *OVER, *QUICK, "--no-charts")
+    found = re.search(r"^  sim (trace .*)$", result.stdout, flags=re.MULTILINE)
+    assert found is not None
+    told = call(*shlex.split(found.group(1)))
+    assert 0 == told.exit_code
+    assert "replication 0" in told.stdout.lower()
+
+
+def test_a_design_file(scenario: Path) -> None:
+    """Any design, one line a point, with the settings as the file gives them."""
+    Path("design.yaml").write_text(
+        "kind: latin-hypercube\n"
+        "samples: 5\n"
+        "factors:\n"
+        f"  {DECIDE}: 6 h..36 h\n"
+        f"  {STRENGTH}: {{low: 2, high: 6, name: strength}}\n",
+        encoding="utf-8",
+    )
+    result = call("sweep", scenario, "--design", "design.yaml", *QUICK, "--no-charts")
+    assert 0 == result.exit_code
+    lines = result.stdout.splitlines()
+    assert ["division.decide", "strength", "share", "from", "to", "runs"] == lines[5].split()
+    assert 5 == sum(line.endswith(" 20") for line in lines)
+
+
+def test_the_same_again_changes_nothing(scenario: Path) -> None:
+    """A second call finds all chunks there, says the same, and leaves the bytes as they are."""
+    first = call("sweep", scenario, *OVER, *QUICK, "--no-charts")
+    before = contents(Path("results/small-sweep"))
+    second = call("sweep", scenario, *OVER, *QUICK, "--no-charts")
+    assert (0, first.stdout) == (second.exit_code, second.stdout)
+    assert before == contents(Path("results/small-sweep"))
+
+
+def test_changes_are_part_of_it(scenario: Path) -> None:
+    """What --set changes holds at every point, and in the commands that it names."""
+    arguments = [*OVER, *QUICK, "--set", "battle.surprise.reduces=0.5", "--seed", "3"]
+    result = call("sweep", scenario, *arguments, "--no-charts")
+    opened = Sweep.open("results/small-sweep")
+    assert ["battle.surprise.reduces=0.5"] == opened.manifest["scenario"]["changes"]
+    assert 0.5 == opened.scenario.battle.surprise.reduces
+    assert "--seed 3 --set battle.surprise.reduces=0.5 --set" in result.stdout
+
+
+def test_the_table_as_json(scenario: Path) -> None:
+    """Every point with its settings and statistics, and nothing else on standard output."""
+    result = call("sweep", scenario, *OVER, *QUICK, "--json", "--outcome", "losses.attacker")
+    data = json.loads(result.stdout)
+    assert ("small", "grid", 9) == (data["scenario"], data["kind"], len(data["points"]))
+    point = data["points"][5]
+    assert {DECIDE: "21 h", STRENGTH: "6"} == point["settings"]
+    assert ["losses.attacker"] == list(point["outcomes"])
+    assert (
+        point["outcomes"]["losses.attacker"]["low"] < point["outcomes"]["losses.attacker"]["high"]
+    )
+    assert "Written to" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Say what to vary"),
+        (["--over", f"{STRENGTH}=2..6:3", "--design", "x.yaml"], "Say what to vary"),
+        (["--design", "x.yaml"], "x.yaml: error: there is no such file"),
+        (["--over", f"{STRENGTH}=2..6"], f"--over: error: how many values of `{STRENGTH}`"),
+        (["--over", "command.detekt=1 h..2 h:2"], "did you mean: `command.detect`"),
+        (["--over", "clock.end=day 1 12:00..day 8:2"], "at design point 0"),
+        ([*OVER, "--outcome", "captured.twn"], "there is no outcome `captured.twn`; did you mean captured.town"),
+        ([*OVER, "-n", "0"], "is not a whole number from 1"),
+        ([*OVER, "--out", "small.yaml"], "small.yaml: a file stands where the folder should be"),
+    ],
+)
+def test_what_is_refused(scenario: Path, arguments: list[str], message: str) -> None:
+    """Requests that are wrong end with 2 and say what is right."""
+    result = call("sweep", scenario, *(["-n", "2"] if "-n" not in arguments else []), *arguments)
+    assert 2 == result.exit_code
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_another_sweep_stands_there(scenario: Path) -> None:
+    """What differs, and what to do."""
+    call("sweep", scenario, *OVER, *QUICK, "--no-charts")
+    result = call("sweep", scenario, *OVER, *QUICK, "--no-charts", "--seed", "1")
+    assert 2 == result.exit_code
+    assert (
+        "Error: results/small-sweep: a sweep stands here, but its seed is 0, not 1. Give another "
+        "folder, or delete this one to simulate anew.\n"
+    ) == result.stderr
