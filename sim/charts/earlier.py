@@ -5,7 +5,7 @@ from pathlib import Path
 
 OURS = re.compile(
     r"(?:shares(?:-\d+)?|held|captures|timeline|rhythm|ridgeline|map|film|difference|heatmap"
-    r"|tornado|posterior|(?:race|distribution|incidence|ridgeline|heatmap|tornado|sobol)-.+"
+    r"|tornado|pareto|posterior|(?:race|distribution|incidence|ridgeline|heatmap|tornado|sobol)-.+"
     r"|incidence)\.(?:png|svg|pdf|txt|gif|html)"
 )
 """The files that `sim.charts.book` and `sim.charts.kinds` write."""

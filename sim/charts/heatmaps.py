@@ -131,16 +131,24 @@ def finding(data: HeatMap) -> str:
     low, high = float(np.nanmin(data.value)), float(np.nanmax(data.value))
     if low == high:
         return say("heatmap.flat", value=data.measure.words(low))
-    with np.errstate(invalid="ignore"):
-        along = np.nanmean(data.value[:, -1] - data.value[:, 0]) if data.x.ordered else np.nan
-        up = np.nanmean(data.value[-1] - data.value[0]) if data.y.ordered else np.nan
     said = say("heatmap.range", low=data.measure.words(low), high=data.measure.words(high))
-    for dial, effect in ((data.x, along), (data.y, up)):
-        if abs(effect) > 0.05 * (high - low):
-            said += say("heatmap.rises" if effect > 0.0 else "heatmap.falls", factor=dial.label)
+    changes = (data.value[:, -1] - data.value[:, 0], data.value[-1] - data.value[0])
+    for dial, change in zip((data.x, data.y), changes, strict=True):
+        way = _way(change, 0.05 * (high - low)) if dial.ordered else 0
+        if way:
+            said += say("heatmap.rises" if way > 0 else "heatmap.falls", factor=dial.label)
     if data.base_value is None:
         return said
     return said + say("heatmap.base", value=data.measure.words(data.base_value))
+
+
+def _way(change: NDArray[np.float64], little: float) -> int:
+    """Return 1 or -1 where all changes but little ones go one way, and they matter; else 0."""
+    known = change[~np.isnan(change)]
+    if not len(known) or abs(float(known.mean())) <= little:
+        return 0
+    ways = set(np.sign(known[np.abs(known) > 0.5 * little]).tolist())
+    return int(ways.pop()) if len(ways) == 1 else 0
 
 
 def details(data: HeatMap) -> str:

@@ -12,6 +12,7 @@ from sim.charts import (
     heatmaps,
     held,
     one_run,
+    pareto,
     rhythm,
     ridgeline,
     sweeps,
@@ -21,7 +22,9 @@ from sim.charts import (
 from sim.charts.encoding import Kind as File
 from sim.charts.incidence import Curve, Incidence, competing
 from sim.charts.incidence import picture as incidence_picture
+from sim.charts.measures import measure_of
 from sim.charts.style import SLIDE, Look, Picture
+from sim.charts.texts import say
 from sim.charts.wording import called
 from sim.engines.reference.replay import Trace
 from sim.engines.trace import Side
@@ -237,6 +240,36 @@ def _difference(wanted: Wanted) -> Drawn:
     yield "difference", differences.picture(data, book.provenance_of_all(wanted.every), wanted.look)
 
 
+def _pareto(wanted: Wanted) -> Drawn:
+    if len(wanted.outcomes) != 2:
+        raise PlotError(
+            "effort against success is of two outcomes: --outcome EFFORT, a count or an amount, "
+            "and --outcome SUCCESS, a flag or a time"
+        )
+    first = wanted.every[0]
+    effort, success = (first.outcome(name) for name in wanted.outcomes)
+    if effort.kind not in ("count", "amount", "duration"):
+        raise PlotError(f"`{effort.name}` is a {effort.kind}, which has no mean; name EFFORT first")
+    if success.kind not in ("flag", "time"):
+        raise PlotError(f"`{success.name}` is a {success.kind}, which has no share")
+    plans = []
+    for label, results in zip(ridgeline.names_of(wanted.every), wanted.every, strict=True):
+        spent, won = (
+            outcome_statistics(results.outcome(name), results.column(name))
+            for name in wanted.outcomes
+        )
+        if won.share is not None:
+            mean = spent.mean.value if spent.mean is not None else spent.headline.value
+            base = label == say("ridgeline.base")
+            plans.append(pareto.Candidate(label=label, effort=mean, success=won.share, base=base))
+    data = pareto.Pareto(
+        effort=measure_of(effort, "mean"),
+        success=measure_of(success, "share"),
+        candidates=tuple(plans),
+    )
+    yield "pareto", pareto.picture(data, book.provenance_of_all(wanted.every), wanted.look)
+
+
 def _timeline(wanted: Wanted) -> Drawn:
     told, scenario = wanted.trace, wanted.scenario
     drawn = told.timeline(scenario.title or scenario.name)
@@ -301,6 +334,7 @@ KINDS: Mapping[str, Kind] = {
     "difference": Kind(
         shows="what a change does, pair by pair, of two results", takes=RUNS, draw=_difference
     ),
+    "pareto": Kind(shows="effort against success of several variants", takes=RUNS, draw=_pareto),
     "rhythm": Kind(
         shows="how many runs are at what work, over time (replays them)", takes=RUN, draw=_rhythm
     ),
