@@ -76,7 +76,9 @@ def explain_history(  # noqa: PLR0913 (one parameter an option)
     """
     import json
 
+    from sim.experiments.batch import WorkersLostError
     from sim.experiments.history.explaining import explain_history as explain
+    from sim.experiments.history.simulating import FailedRunsError
 
     if out is not None:
         options.check_folder(out)
@@ -84,7 +86,10 @@ def explain_history(  # noqa: PLR0913 (one parameter an option)
     others = [
         _case(path, (), allow_outside=allow_outside, control_of=scenario) for path in controls
     ]
-    explanation = explain(scenario, replications, controls=others, seed=seed, workers=workers)
+    try:
+        explanation = explain(scenario, replications, controls=others, seed=seed, workers=workers)
+    except (FailedRunsError, WorkersLostError) as error:
+        raise click.ClickException(f"{error}.") from error
     if as_json:
         click.echo(json.dumps(explanation.to_dict(), indent=2, ensure_ascii=False))
     else:

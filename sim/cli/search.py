@@ -72,6 +72,7 @@ def search(  # noqa: PLR0913 (one parameter an option)
     difference asked for. Prints the ranking with intervals and writes the best plan as a scenario
     that runs.
     """
+    from sim.experiments.history.simulating import FailedRunsError
     from sim.experiments.plan_search import save, search_plans
     from sim.experiments.plan_search_space import read_space
     from sim.model.loading import load
@@ -81,7 +82,10 @@ def search(  # noqa: PLR0913 (one parameter an option)
     found = read_space(space, scenario, {key: value for key, value in asked.items() if value})
     folder = out or Path("results") / f"{scenario.name}-search"
     options.check_folder(folder)
-    result = search_plans(found, most_runs=replications, seed=seed)
+    try:
+        result = search_plans(found, most_runs=replications, seed=seed)
+    except FailedRunsError as error:
+        raise click.ClickException(f"{error}.") from error
     click.echo(_as_json(result) if as_json else result.summary(terminal.width()))
     save(result, folder)
     click.echo(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.engines.reference.run import run_chunk
 from sim.experiments.batch import Batch
+from sim.experiments.history.simulating import FailedRunsError
 from sim.experiments.plan_search_selecting import Selection, SelectionRule, select_best
 from sim.experiments.plan_search_space import CandidatePlan, Search
 from sim.model.lowering import lower
@@ -201,7 +202,9 @@ class _Sampler:
         if records.interrupted:
             raise KeyboardInterrupt
         if records.failures:
-            raise RuntimeError(f"a run failed: {records.failures[0]}")
+            first_one = records.failures[0]
+            error = first_one.error.splitlines()[-1]
+            raise FailedRunsError(f"run {first_one.replication} failed: {error}")
         names = [outcome.name for outcome in plan.outcomes]
         return _goal(self._search, records.values[:, names.index(self._search.goal.name)])
 

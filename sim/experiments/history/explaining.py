@@ -9,7 +9,7 @@ import numpy as np
 from sim.experiments.batch import MAX_SEED
 from sim.experiments.history.explanation import Case, Explanation
 from sim.experiments.history.observing import observations_of
-from sim.experiments.history.simulating import simulated
+from sim.experiments.history.simulating import FailedRunsError, simulated
 from sim.experiments.history.variants import check_case, check_control, rivals
 from sim.results.results import Results
 from sim.scenario.schema import Scenario
@@ -66,6 +66,10 @@ def _case(scenario: Scenario, results: Sequence[Results], seed: int) -> Case:
     """The replications that ended under every variant, against the observations."""
     observations = observations_of(scenario, results[0].outcomes)
     ended = reduce(np.intersect1d, [each.replication for each in results])
+    if len(ended) == 0:
+        first = next(failure for each in results for failure in each.manifest["failures"])
+        error = str(first["error"]).splitlines()[-1]
+        raise FailedRunsError(f"no run of `{scenario.name}` ended under every variant: {error}")
     agrees = np.array(
         [
             [

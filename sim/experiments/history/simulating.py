@@ -5,6 +5,10 @@ from sim.results.results import Results
 from sim.scenario.schema import Scenario
 
 
+class FailedRunsError(RuntimeError):
+    """Runs that the engine could not end, where each of them is needed."""
+
+
 def simulated(
     scenario: Scenario,
     replications: int,

@@ -12,6 +12,10 @@ MOST_VARIANTS = 10
 
 def check_case(scenario: Scenario) -> None:
     """Raise `ScenarioError` for a scenario without rivals to weigh, or nothing to weigh them by."""
+    if not isinstance(scenario, Scenario):
+        raise TypeError(
+            f"a scenario is needed, not {scenario!r}; read its file with sim.load(FILE)"
+        )
     problems = list(_case_problems(scenario))
     if problems:
         raise ScenarioError(problems)

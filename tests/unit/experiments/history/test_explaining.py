@@ -2,15 +2,20 @@
 
 import json
 import math
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 import pytest
 
 from sim.experiments.history.explaining import explain_history
 from sim.experiments.history.explanation import PRIOR_FACTORS, Explanation
+from sim.experiments.history.simulating import FailedRunsError, simulated
+from sim.results.results import Results
 from sim.scenario.errors import ScenarioError
+from sim.scenario.schema import Scenario
 from unit.experiments.history.toy import LIKELIHOOD, TOY, toy
 
 RUNS = 3000
@@ -205,6 +210,51 @@ def test_what_cannot_be_weighed_is_refused(
     assert old in TOY
     with pytest.raises(ScenarioError, match=message):
         explain_history(toy(tmp_path, TOY.replace(old, new)), 10)
+
+
+def failing(every: int) -> Any:
+    """Simulation in which every so manyth run fails where the first reserve is likelier."""
+
+    def simulate(scenario: Scenario, replications: int, **options: Any) -> Results:
+        results = simulated(scenario, replications, **options)
+        if scenario.reserves["first"].available != 0.6:
+            return results
+        kept = results.replication % every != 0
+        return replace(
+            results,
+            replication=results.replication[kept],
+            values=results.values[kept],
+            manifest={**results.manifest, "failures": [{"replication": 0, "error": "mud"}]},
+        )
+
+    return simulate
+
+
+WHERE = "sim.experiments.history.explaining.simulated"
+
+
+def test_runs_that_fail_are_left_out_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under two variants every third run fails: those are missing under all, and are counted."""
+    monkeypatch.setattr(WHERE, failing(every=3))
+    explanation = explain_history(toy(tmp_path), 30)
+    assert (20, 10) == (explanation.cases[0].replications, explanation.cases[0].failed)
+    assert "10 runs failed and are left out." in explanation.summary()
+
+
+def test_no_run_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all fail there is nothing to weigh, and the first error is named."""
+    monkeypatch.setattr(WHERE, failing(every=1))
+    with pytest.raises(FailedRunsError, match=r"no run of `toy` ended under every variant: .*mud"):
+        explain_history(toy(tmp_path), 3)
+
+
+def test_a_path_is_no_scenario() -> None:
+    """Whoever gives a file name is told how to read it."""
+    path: Any = "toy.yaml"
+    with pytest.raises(TypeError, match=r"sim\.load"):
+        explain_history(path)
 
 
 def test_a_control_needs_the_same_variants(tmp_path: Path) -> None:
