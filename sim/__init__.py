@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.experiments.designs import Design
     from sim.experiments.history.explaining import explain_history
     from sim.experiments.run import run, trace
+    from sim.experiments.sensitivity import sensitivity
     from sim.experiments.sweep import sweep
     from sim.model.loading import load
     from sim.model.outcomes import Outcome
@@ -34,6 +35,7 @@ _HOMES = {
     "load": "sim.model.loading",
     "open_results": "sim.results.storage",
     "run": "sim.experiments.run",
+    "sensitivity": "sim.experiments.sensitivity",
     "sweep": "sim.experiments.sweep",
     "trace": "sim.experiments.run",
 }
@@ -51,6 +53,7 @@ __all__ = [
     "load",
     "open_results",
     "run",
+    "sensitivity",
     "sweep",
     "trace",
 ]

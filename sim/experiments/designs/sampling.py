@@ -132,7 +132,7 @@ def _sobol(sampling: Sampling, factors: int) -> Floats:
 
 def _saltelli(sampling: Sampling, factors: int) -> Floats:
     _refuse_unbalanced(sampling.samples)
-    sampler = _salib("SALib.sample.sobol", "a Saltelli design")
+    sampler = salib("SALib.sample.sobol", "a Saltelli design")
     found: Floats = sampler.sample(
         problem(factors),
         sampling.samples,
@@ -145,7 +145,7 @@ def _saltelli(sampling: Sampling, factors: int) -> Floats:
 def _morris(sampling: Sampling, factors: int) -> Floats:
     if sampling.morris_levels < 2 or sampling.morris_levels % 2:
         raise SamplingError("the lattice of Morris has an even number of levels", 4)
-    sampler = _salib("SALib.sample.morris", "a Morris design")
+    sampler = salib("SALib.sample.morris", "a Morris design")
     found: Floats = sampler.sample(
         problem(factors), sampling.samples, num_levels=sampling.morris_levels, seed=sampling.seed
     )
@@ -167,7 +167,8 @@ def _refuse_unbalanced(samples: int) -> None:
         )
 
 
-def _salib(module: str, what: str) -> Any:
+def salib(module: str, what: str) -> Any:
+    """A module of SALib; MissingExtraError says for `what` it is needed."""
     try:
         return importlib.import_module(module)
     except ImportError as error:

@@ -1,0 +1,294 @@
+"""Sensitivity indices of a noisy response, on plain arrays; luck is taken out of every index.
+
+`y` holds a response by design point and replication, shape (n, m), NaN where it is unknown. The
+mean response of a point, over its replications, is what the factors work on. It is known up to the
+luck of finitely many replications, and that luck would pass for an effect of the factors: total
+indices would be too large, first-order ones too small. Its size can be told from the replications,
+and is subtracted. Luck that all points share (common random numbers) cancels, and is not luck here.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiments.designs.sampling import problem, salib
+from sim.results.intervals import CONFIDENCE
+from sim.results.summary import Estimate
+
+RESAMPLES = 200
+MOST_LEVELS = 100
+"""Steps of a distribution function; the largest distance of two hardly depends on finer ones."""
+FEWEST_PARTS, MOST_PARTS = 3, 16
+REACH = 1.959964
+SEED = 20220906
+"""Whose luck the bootstrap has; never 0, which SALib takes for none."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variance:
+    """The variance of a single run, in its unit squared: what factors make of it, and luck.
+
+    By the law of total variance the variance of a run is that of the mean response over the points
+    plus the mean variance of the runs at a point. `factors` is the first part as a share of the
+    whole; NaN where there is one replication a point, or none varies.
+    """
+
+    total: float
+    factors: Estimate
+    noise: float
+    """Mean squared error of the points' mean responses, by which indices were corrected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """The mean response by point, the variance of its luck, and of the runs, shape (n,)."""
+
+    y: Floats
+    noise: Floats
+    within: Floats
+
+
+def means_of(y: Floats) -> Means:
+    """The mean response and its luck; with one replication a point the luck is unknown, NaN."""
+    count = np.sum(~np.isnan(y), axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(count > 0, np.nansum(y, axis=1) / count, np.nan)
+        moves = y - mean[:, np.newaxis]
+        within = np.where(count > 1, np.nansum(moves**2, axis=1) / (count - 1), np.nan)
+        there = np.sum(~np.isnan(y), axis=0)
+        # What all points have in common in a replication is a shift, and no noise between points.
+        shared = np.where(there > 0, np.nansum(moves, axis=0) / there, 0.0)
+        own = np.nansum((moves - shared) ** 2, axis=1)
+        spread = len(y) / max(len(y) - 1, 1)
+        noise = np.where(count > 1, spread * own / (count * (count - 1)), np.nan)
+    return Means(y=mean, noise=noise, within=within)
+
+
+def _mean_noise(means: Means) -> float:
+    """0 where there is one replication a point, and nothing can be told from luck."""
+    known = means.noise[~np.isnan(means.noise)]
+    return float(known.mean()) if len(known) else 0.0
+
+
+def variance_of(means: Means) -> Variance:
+    """Split the variance of a single run; the points must be a fair sample of the factors."""
+    factors, total, noise = _split(means.y, means.noise, means.within)
+    if not total > 0.0:
+        nothing = Estimate(value=math.nan, low=math.nan, high=math.nan)
+        return Variance(total=total, factors=nothing, noise=noise)
+    parts = []
+    for rows in _resampled(len(means.y)):
+        part, whole, _ = _split(means.y[rows], means.noise[rows], means.within[rows])
+        parts.append(part / whole if whole > 0.0 else 0.0)
+    share = _around(factors / total, np.array(parts), 0.0, 1.0)
+    return Variance(total=total, factors=share, noise=noise)
+
+
+def _split(y: Floats, noise: Floats, within: Floats) -> tuple[float, float, float]:
+    """Variance between the points without luck, of a single run, and the mean noise."""
+    error, luck = (float(np.mean(each)) for each in (noise, within))
+    between = max(float(np.var(y, ddof=1)) - (0.0 if math.isnan(error) else error), 0.0)
+    return between, between + luck, error
+
+
+def sobol(y: Floats, factors: int, *, second_order: bool) -> tuple[list[Estimate], list[Estimate]]:
+    """First-order and total indices of the mean response at the points of a Saltelli design.
+
+    SALib's estimators and bootstrap (Saltelli 2010, Computer Physics Communications 181:259), from
+    which the luck of the replications is subtracted: from the variance, from the mean square of
+    each step (total) and from the mean product (first).
+    """
+    analyze = salib("SALib.analyze.sobol", "a Sobol analysis").analyze
+    step = 2 * factors + 2 if second_order else factors + 2
+    a, b = y[0::step], y[step - 1 :: step]
+    base = means_of(np.concatenate([a, b]))
+    whole = float(np.var(base.y))
+    noise = _mean_noise(base)
+    if whole - noise <= 0.0:
+        nothing = [Estimate(value=math.nan, low=math.nan, high=math.nan)] * factors
+        return nothing, nothing
+    found = analyze(
+        problem(factors),
+        means_of(y).y,
+        calc_second_order=second_order,
+        num_resamples=RESAMPLES,
+        conf_level=CONFIDENCE,
+        seed=SEED,
+    )
+    first: list[Estimate] = []
+    total: list[Estimate] = []
+    scale = whole / (whole - noise)
+    for column in range(factors):
+        moved = y[column + 1 :: step]
+        product, square = _luck(a, b, moved)
+        for into, key, luck in ((first, "S1", product), (total, "ST", 0.5 * square)):
+            value = (float(found[key][column]) - luck / whole) * scale
+            reach = float(found[f"{key}_conf"][column]) * scale
+            into.append(Estimate(value=value, low=value - reach, high=value + reach))
+    return first, total
+
+
+def _luck(a: Floats, b: Floats, moved: Floats) -> tuple[float, float]:
+    """What luck adds on average to b (moved - a) and to (moved - a)², each of mean responses."""
+    change = moved - a
+    known = ~(np.isnan(change) | np.isnan(b))
+    n = known.sum(axis=1)
+    if (n < 2).any() or not known.any(axis=0).all():
+        return 0.0, 0.0
+    change, other = np.where(known, change, np.nan), np.where(known, b, np.nan)
+    steps = change - np.nanmean(change, axis=1, keepdims=True)
+    others = other - np.nanmean(other, axis=1, keepdims=True)
+    others = others - np.nanmean(others, axis=0)  # what all points share is no product with steps
+    product = np.nansum(steps * others, axis=1) / (n * (n - 1))
+    square = np.nansum(steps**2, axis=1) / (n * (n - 1))
+    return float(product.mean()), float(square.mean())
+
+
+def morris(
+    unit: Floats, y: Floats, levels: int
+) -> tuple[list[Estimate], list[Estimate], list[Estimate]]:
+    """Mean size (mu*), mean (mu) and spread (sigma) of a factor's steps over its whole range.
+
+    Of the mean response, in its unit (Morris 1991, Technometrics 33:161; Campolongo 2007,
+    Environmental Modelling & Software 22:1509), by SALib, whose interval is that of mu*.
+    """
+    analyze = salib("SALib.analyze.morris", "a Morris analysis").analyze
+    found = analyze(
+        problem(unit.shape[1]),
+        unit,
+        means_of(y).y,
+        num_resamples=RESAMPLES,
+        conf_level=CONFIDENCE,
+        num_levels=levels,
+        seed=SEED,
+    )
+
+    def bare(values: Any) -> list[Estimate]:
+        return [Estimate(value=float(value), low=math.nan, high=math.nan) for value in values]
+
+    size = [
+        Estimate(value=float(value), low=max(float(value - reach), 0.0), high=float(value + reach))
+        for value, reach in zip(found["mu_star"], found["mu_star_conf"], strict=True)
+    ]
+    return size, bare(found["mu"]), bare(found["sigma"])
+
+
+def parts_of(column: Floats) -> NDArray[np.int64]:
+    """To which part of a factor's range each point belongs: its levels, or equally full parts."""
+    values, found = np.unique(column, return_inverse=True)
+    parts = int(np.clip(round(math.sqrt(len(column)) / 1.6), FEWEST_PARTS, MOST_PARTS))
+    if len(values) <= max(parts, MOST_PARTS) and len(values) < len(column):
+        return found.astype(np.int64)
+    ranks = np.argsort(np.argsort(column, kind="stable"), kind="stable")
+    return ranks * min(parts, len(column)) // len(column)
+
+
+def given_data(unit: Floats, means: Means) -> list[Estimate]:
+    """First-order indices from the points of any design: what knowing a factor's part explains.
+
+    The correlation ratio of the mean response with the bias of its many parts subtracted (Kelley
+    1935, PNAS 21:554), as a share of the variance without luck. Slightly low where the response
+    bends within a part.
+    """
+    noise = _mean_noise(means)
+
+    def ratio(parts: NDArray[np.int64], weights: Floats) -> float:
+        return _ratio(parts, means.y, weights, noise)
+
+    return _bootstrapped(ratio, unit)
+
+
+def _ratio(parts: NDArray[np.int64], y: Floats, weights: Floats, noise: float) -> float:
+    counts = np.bincount(parts, weights=weights)
+    used = counts > 0
+    n, k = float(weights.sum()), int(used.sum())
+    centred = y - float(np.average(y, weights=weights))
+    sums = np.bincount(parts, weights=weights * centred)[used]
+    between = float(np.sum(sums**2 / counts[used]))
+    total = float(np.sum(weights * centred**2))
+    whole = total - noise * (n - 1)
+    if n <= k or whole <= 0.0:
+        return math.nan
+    return (between - (k - 1) * (total - between) / (n - k)) / whole
+
+
+def pawn(unit: Floats, y: Floats, done: NDArray[np.bool_]) -> tuple[list[Estimate], float]:
+    """PAWN indices of single runs (Pianosi and Wagener 2018, Environ. Model. Softw. 108:197).
+
+    The largest distance of the distribution of runs in one part of a factor's range to that of all
+    runs, the median over the parts: 0 for a factor that does nothing, near 1 for one that decides
+    all. What did not happen counts as later and larger than all that did; runs that are not `done`
+    count for nothing. The second value is what a factor that does nothing reaches in one of twenty
+    cases, for so many points.
+    """
+    steps = _steps(y, done)
+
+    def distance(parts: NDArray[np.int64], weights: Floats) -> float:
+        return distances(parts, steps, weights)
+
+    generator = np.random.default_rng(SEED)
+    parts, ones = parts_of(unit[:, 0]), np.ones(len(y))
+    idle = [distance(generator.permutation(parts), ones) for _ in range(RESAMPLES)]
+    return _bootstrapped(distance, unit), float(np.quantile(idle, CONFIDENCE))
+
+
+def distances(parts: NDArray[np.int64], steps: Floats, weights: Floats) -> float:
+    """The median over the parts of the Kolmogorov-Smirnov distance to all points together.
+
+    `steps` has the runs of each point by step of the response, shape (points, steps); `weights`
+    says how often each point counts.
+    """
+    chosen = (parts[:, np.newaxis] == np.arange(int(parts.max()) + 1)) * weights[:, np.newaxis]
+    counts = chosen.T @ steps
+    sums = counts.sum(axis=1)
+    reached = np.cumsum(counts[sums > 0], axis=1) / sums[sums > 0][:, np.newaxis]
+    whole = np.cumsum(counts.sum(axis=0)) / sums.sum()
+    return float(np.median(np.abs(reached - whole).max(axis=1)))
+
+
+def _steps(y: Floats, done: NDArray[np.bool_]) -> Floats:
+    """How many runs of each point lie in each step of the distribution, shape (n, steps)."""
+    values = np.where(np.isnan(y), np.inf, y)
+    there = np.unique(values)
+    if len(there) > MOST_LEVELS:
+        finite = values[np.isfinite(values)]
+        there = np.append(np.unique(np.quantile(finite, np.linspace(0, 1, MOST_LEVELS))), np.inf)
+    at = np.searchsorted(there, values)
+    steps = np.zeros((len(y), len(there)))
+    rows = np.repeat(np.arange(len(y)), y.shape[1])
+    np.add.at(steps, (rows, at.ravel()), done.ravel().astype(np.float64))
+    return steps
+
+
+def _bootstrapped(
+    index: Callable[[NDArray[np.int64], Floats], float], unit: Floats
+) -> list[Estimate]:
+    """An index of each factor with the interval that resampled points give."""
+    points, factors = unit.shape
+    draws = [np.bincount(rows, minlength=points) for rows in _resampled(points)]
+    found = []
+    for column in range(factors):
+        parts = parts_of(unit[:, column])
+        again = np.array([index(parts, weights.astype(np.float64)) for weights in draws])
+        found.append(_around(index(parts, np.ones(points)), again))
+    return found
+
+
+def _resampled(points: int) -> list[NDArray[np.int64]]:
+    generator = np.random.default_rng(SEED)
+    return [generator.integers(0, points, size=points) for _ in range(RESAMPLES // 2)]
+
+
+def _around(
+    value: float, again: Floats, lowest: float = -math.inf, highest: float = math.inf
+) -> Estimate:
+    """A normal interval: resampled indices are biased upwards, but spread as the index does."""
+    error = float(np.nanstd(again, ddof=1)) if np.sum(~np.isnan(again)) > 1 else math.nan
+    low, high = value - REACH * error, value + REACH * error
+    return Estimate(value=value, low=max(low, lowest), high=min(high, highest))
