@@ -11,7 +11,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from properties.strategies_worlds import Values, maps, quick
+from properties.picking import Values
+from properties.strategies_worlds import maps, quick
 from sim.engines.reference.run import run_chunk
 from worlds import ASSAULT, BASE, NO_ADVANCE, PLAN, plan
 

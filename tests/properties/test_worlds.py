@@ -9,8 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from simpy.events import Event
 
+from properties.picking import Values
 from properties.sane_records import faults
-from properties.strategies_worlds import Values, worlds
+from properties.strategies_worlds import worlds
 from sim.engines.reference.environment import RankedEnvironment
 from sim.engines.reference.replay import replay
 from sim.engines.reference.run import Chunk, run_chunk
