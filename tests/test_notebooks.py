@@ -62,6 +62,18 @@ SAID = {
         assert {"raid", "hit"} <= {event.kind for event in told.events if event.actor == "raiders"}
         assert len(stumbled) < 40 == len(stumbled) + len(stumbled.manifest["failures"])
     """,
+    "02-reserves-against-delay": """
+        assert saved > given_away + 10
+        rates = [answered[point, fell[point]].mean() for point in (fast, slow)]
+        assert abs(rates[0] - rates[1]) < 0.1
+        assert answered[slow].mean() > answered[fast].mean() + 0.1
+        assert (answered.mean(axis=1).reshape(design.shape)[:, 0] == 0.0).all()
+        assert effect[0] == 0.0 and effect[-1] > 15.0 and (np.diff(effect) >= -2.0).all()
+    """,
+    "06-cluster": """
+        assert swept.complete and spread.complete and again.complete
+        assert len(files) > 10 and same == [True, True]
+    """,
 }
 """What the text of each notebook takes for granted about its numbers."""
 
