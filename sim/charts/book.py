@@ -109,7 +109,7 @@ def provenance_of_all(every: Sequence[Results]) -> Provenance:
         scenario=" + ".join(dict.fromkeys(names)) if len(names) < 3 else more,
         replications=min(len(results) for results in every),
         seed=seeds.pop() if len(seeds) == 1 else None,
-        note=say("foot.each"),
+        each=True,
     )
 
 

@@ -205,6 +205,8 @@ def _incidence(wanted: Wanted) -> Drawn:
     if wanted.outcomes:
         return
     for operation, clocks in book.clocks(results):
+        if clocks.neither.all():
+            continue
         stem = f"incidence-{book.file_name(operation)}"
         yield stem, incidence_picture(competing(clocks), provenance, wanted.look)
 

@@ -29,8 +29,8 @@ from sim.charts.texts import say
 from sim.charts.wording import brief, number_of, sentence
 from sim.results.summary import Estimate
 
-WIDEST_NAME = 2.4
-"""Inches for the name of a plan."""
+WIDEST_NAME, FEW = 2.4, 8
+"""Inches for the name of a plan, and plans that are few enough to name those beaten as well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,12 +227,9 @@ def _name(data: Pareto, axes: Axes, look: Look) -> None:
         if bounded(one.success):
             lowest, highest = place(one, one.success.low)[1], place(one, one.success.high)[1]
             taken.append(Box(x - 0.03, lowest, x + 0.03, highest))
-    front = data.front
-    named = [
-        front[0],
-        *reversed(front[1:]),
-        *(o for o in data.candidates if o.base and o not in front),
-    ]
+    front, few = data.front, len(data.candidates) <= FEW
+    others = (one for one in data.candidates if (one.base or few) and one not in front)
+    named = [front[0], *reversed(front[1:]), *others]
     size = look.size("tiny")
     for one in named:
         text = shorten(readable(one.label), size, WIDEST_NAME, bold=True)
@@ -255,7 +252,9 @@ def _name(data: Pareto, axes: Axes, look: Look) -> None:
         if not free:
             continue
         taken.append(free[0])
-        letters: dict[str, Any] = look.letters("tiny", look.neutral.ink, bold=True)
+        letters: dict[str, Any] = look.letters(
+            "tiny", look.neutral.ink if one in front else look.muted, bold=one in front
+        )
         axes.text(
             left + free[0].left / wide * (right - left),
             low + (free[0].bottom + 0.03) / high * (top - low),

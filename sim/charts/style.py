@@ -52,10 +52,15 @@ class Provenance:
     replications: int
     seed: int | None = None
     note: str = ""
+    each: bool = False
+    """Whether it is so many runs of each of several."""
 
     def __str__(self) -> str:
         """Return the line for the foot, such as `balakliia-2022 · n = 2,000 runs · seed 0`."""
-        parts = [self.scenario, say_number("foot.runs", self.replications)]
+        parts = [
+            self.scenario,
+            say_number("foot.runs_each" if self.each else "foot.runs", self.replications),
+        ]
         parts += [say("foot.seed", seed=self.seed)] if self.seed is not None else []
         return " · ".join(part for part in [*parts, self.note] if part)
 

@@ -31,7 +31,7 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.texts import say
+from sim.charts.texts import say, say_number
 from sim.charts.wording import day_number, duration, moment, number_of
 from sim.engines.trace import Mark, Side, Timeline
 
@@ -107,9 +107,9 @@ def cycles_of(timeline: Timeline) -> tuple[Cycle, Cycle]:
 
 def _inside(cycle: Cycle) -> str:
     acting: Side = "attacker" if cycle.side == "defender" else "defender"
-    return say(
+    return say_number(
         f"timeline.inside_{cycle.side}",
-        inside=len(cycle.inside),
+        len(cycle.inside),
         acts=number_of(len(cycle.acts), f"acts_{acting}"),
     )
 
