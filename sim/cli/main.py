@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "trace": "Tell one run as a story, and why things happened or did not.",
     "explain-history": "Weigh rival explanations by what was observed.",
     "sensitivity": "Tell which factors an outcome depends on, and what is luck.",
+    "discover": "Find where in the space of the factors something happens, and at what effort.",
     "sweep": "Run a scenario at many settings of its values: a table, a map and files.",
     "search": "Search for the best order and lag of a fire plan's phases.",
     "plot": "Draw the charts of saved results again.",

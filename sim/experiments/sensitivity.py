@@ -94,15 +94,16 @@ class Sensitivity:
         import pandas as pd
 
         frame = pd.DataFrame(list(self._rows())).set_index("factor")
-        frame.attrs = {
+        attributes: dict[Any, Any] = {
             "outcome": self.outcome.name,
             "response": self.statistic,
             "unit": self.unit,
             "meanings": {name: MEANINGS[name] for name in self.indices},
             "variance": self._variance(),
             "floor": self.floor,
-            **dict(self.provenance),
+            **self.provenance,
         }
+        frame.attrs = attributes
         return frame
 
     def to_dict(self) -> dict[str, Any]:
