@@ -235,7 +235,7 @@ def _close(
     _say(failed_runs(made, request), err=True)
     code = 1 if made.failures else 0
     if not made.complete:
-        code = 130
+        code = 143 if made.stopped_by == "SIGTERM" else 130
         done = f"{len(made.there):,} of {len(made.layout):,} chunks are finished"
         _say([f"Interrupted: {done} and kept in {folder}; the same command goes on."], err=True)
     click.get_current_context().exit(code)

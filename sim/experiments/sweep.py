@@ -214,6 +214,8 @@ class SweepJob:
                     bar.update(finished)
             except WorkersGoneError as error:
                 reason = str(error)
+        found = frozenset(store.finished())
+        is_cut_short = len(found) < len(self.layout)
         made = Sweep(
             design=self.design,
             scenario=self.work.scenario,
@@ -221,7 +223,8 @@ class SweepJob:
             manifest=self.manifest,
             layout=self.layout,
             store=store,
-            there=frozenset(store.finished()),
+            there=found,
+            stopped_by=interrupts.signal.name if interrupts.signal and is_cut_short else None,
         )
         if reason:
             raise SweepCutShortError(reason, made)

@@ -62,6 +62,8 @@ class Sweep:
     store: Store = field(repr=False)
     there: frozenset[int] = field(repr=False)
     """The chunks that are finished."""
+    stopped_by: str | None = field(default=None, repr=False)
+    """The signal that stopped it before it was complete."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Where the points of a design lie in the unit cube, by kind; the same for the same seed."""
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
@@ -170,7 +170,7 @@ def _refuse_unbalanced(samples: int) -> None:
 def salib(module: str, what: str) -> Any:
     """A module of SALib; MissingExtraError says for `what` it is needed."""
     try:
-        return importlib.import_module(module)
+        return import_module(module)
     except ImportError as error:
         raise MissingExtraError(what, "sensitivity") from error
 

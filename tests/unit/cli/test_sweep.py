@@ -106,7 +106,10 @@ def test_the_table_as_json(scenario: Path) -> None:
         (["--over", f"{STRENGTH}=2..6"], f"--over: error: how many values of `{STRENGTH}`"),
         (["--over", "command.detekt=1 h..2 h:2"], "did you mean: `command.detect`"),
         (["--over", "clock.end=day 1 12:00..day 8:2"], "at design point 0"),
-        ([*OVER, "--outcome", "captured.twn"], "there is no outcome `captured.twn`; did you mean captured.town"),
+        (
+            [*OVER, "--outcome", "captured.twn"],
+            "there is no outcome `captured.twn`; did you mean captured.town",
+        ),
         ([*OVER, "-n", "0"], "is not a whole number from 1"),
         ([*OVER, "--out", "small.yaml"], "small.yaml: a file stands where the folder should be"),
     ],

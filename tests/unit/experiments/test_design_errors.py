@@ -147,7 +147,7 @@ def test_a_missing_library_is_named(base: Scenario, monkeypatch: pytest.MonkeyPa
     def missing(name: str) -> None:
         raise ImportError(name)
 
-    monkeypatch.setattr(samplings.importlib, "import_module", missing)
+    monkeypatch.setattr(samplings, "import_module", missing)
     with pytest.raises(MissingExtraError) as refused:
         Design.of(base, {"command.detect": "1 h..2 h"}, "saltelli", samples=4)
     words = 'a Saltelli design needs `pip install "operational-rhythm[sensitivity]"`'
