@@ -1,0 +1,1 @@
+"""The batch engine: the model compiled by Numba, for Monte Carlo."""
