@@ -60,6 +60,13 @@ RESULTS = Path("results")
     "several times.",
 )
 @click.option(
+    "--keep",
+    "kept",
+    multiple=True,
+    metavar="NAME",
+    help="Keep only this outcome in the files, to save space; may be given several times.",
+)
+@click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path),
@@ -91,6 +98,7 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
     sets: tuple[str, ...],
     allow_outside: bool,
     outcomes: tuple[str, ...],
+    kept: tuple[str, ...],
     out: Path | None,
     workers: int | None,
     cluster: str | None,
@@ -112,7 +120,7 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
     from sim.report.closing import Request
 
     scenario = load(file, sets, allow_outside=allow_outside)
-    _check_outcomes(scenario, outcomes)
+    _check_outcomes(scenario, outcomes, kept)
     design = _design(scenario, design_file, overs)
     folder = out or RESULTS / f"{scenario.name}-sweep"
     with told(folder):
@@ -121,6 +129,7 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
             design,
             replications,
             seed=seed,
+            outcomes=kept or None,
             out=folder,
             workers=workers,
             cluster=cluster,
@@ -132,15 +141,17 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
     _close(made, chosen[0], request, (folder, charts), err=as_json)
 
 
-def _check_outcomes(scenario: "Scenario", names: tuple[str, ...]) -> None:
-    """Refuse names that no outcome has before any work is done."""
+def _check_outcomes(scenario: "Scenario", names: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    """Refuse to show what no outcome is called, or what is not kept, before any work is done."""
     from sim.model.lowering import outcomes_of
     from sim.results.results import UnknownOutcomeError
 
     known = tuple(outcome.name for outcome in outcomes_of(scenario))
-    for name in names:
+    for name in (*names, *kept):
         if name not in known:
             raise options.Refusal(UnknownOutcomeError(name, known))
+        if kept and name not in kept:
+            raise options.Refusal(f"`{name}` is not kept; name it with --keep too")
 
 
 def _design(scenario: "Scenario", file: Path | None, overs: tuple[str, ...]) -> "Design":

@@ -52,14 +52,16 @@ def _table(summary: SweepSummary) -> str:
     if len(summary.design.shape) == 2:
         return f"<p>{escape(summary.title)}</p>{_grid(summary)}"
     head = _cells("th", [*map(escape, summary.design.names), escape(summary.shows), "runs"])
-    rows = [
-        f"<tr>{_cells('td', [*_factors(summary, point), _figure(summary, one), f'{one.n:,}'])}</tr>"
-        for point, one in enumerate(summary.statistics[:MOST_ROWS])
-    ]
+    rows = [_row(summary, point, one) for point, one in enumerate(summary.statistics[:MOST_ROWS])]
     left = len(summary.statistics) - MOST_ROWS
     more = f"<p>… and {left:,} more points: <code>.to_pandas()</code></p>" if left > 0 else ""
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     return f"<p>{escape(summary.title)}</p>{table}{more}"
+
+
+def _row(summary: SweepSummary, point: int, one: Statistics) -> str:
+    cells = [*_factors(summary, point), _figure(summary, one), summary.basis(one)]
+    return f"<tr>{_cells('td', cells)}</tr>"
 
 
 def _grid(summary: SweepSummary) -> str:

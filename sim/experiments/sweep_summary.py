@@ -121,7 +121,7 @@ class SweepSummary:
                     for factor, value in zip(factors, self.design.matrix[point], strict=True)
                 ),
                 *self.figures(one),
-                f"{one.n:,}" if one.n == one.runs else f"{one.n:,} of {one.runs:,}",
+                self.basis(one),
             ]
             for point, one in enumerate(self.statistics[:MOST_ROWS])
         ]
@@ -137,6 +137,11 @@ class SweepSummary:
         estimate: Estimate = getattr(one, self.shows)
         show = self._format(one)
         return [show(estimate.value), show(estimate.low), show(estimate.high)]
+
+    def basis(self, one: Statistics) -> str:
+        """How many runs the value stands on."""
+        counted = one.runs if self.outcome.kind == "time" else one.n
+        return f"{one.runs:,}" if counted == one.runs else f"{counted:,} of {one.runs:,}"
 
     def cell(self, one: Statistics) -> str:
         """The value and half the width of its interval: `43±4`."""

@@ -5,9 +5,12 @@ import re
 import shlex
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.engines.reference.run import Chunk, run_chunk
 from sim.experiments.sweep_results import Sweep
+from sim.model.plan import Plan
 from unit.cli.calls import call, contents
 
 DECIDE = "command.echelons.division.decide"
@@ -110,6 +113,11 @@ def test_the_table_as_json(scenario: Path) -> None:
             [*OVER, "--outcome", "captured.twn"],
             "there is no outcome `captured.twn`; did you mean captured.town",
         ),
+        ([*OVER, "--keep", "captured.twn"], "there is no outcome `captured.twn`"),
+        (
+            [*OVER, "--keep", "captured.town", "--outcome", "losses.attacker"],
+            "`losses.attacker` is not kept; name it with --keep too",
+        ),
         ([*OVER, "-n", "0"], "is not a whole number from 1"),
         ([*OVER, "--out", "small.yaml"], "small.yaml: a file stands where the folder should be"),
     ],
@@ -120,6 +128,39 @@ def test_what_is_refused(scenario: Path, arguments: list[str], message: str) -> 
     assert 2 == result.exit_code
     assert message in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_some_outcomes_alone_are_kept(scenario: Path) -> None:
+    """The files hold what was asked for, and the table shows it."""
+    result = call("sweep", scenario, *OVER, *QUICK, "--no-charts", "--keep", "losses.attacker")
+    assert 0 == result.exit_code
+    assert "(losses.attacker): elements mean, 95 % interval" in result.stdout
+    assert ("losses.attacker",) == Sweep.open("results/small-sweep").names
+
+
+def unlucky(plan: Plan, seed: int, first: int, count: int) -> Chunk:
+    """The reference engine, but for replication 3 against a garrison of 2, which fails."""
+    chunk = run_chunk(plan, seed, first, count)
+    if not first <= 3 < first + count or plan.garrisons.elements != (2,):
+        return chunk
+    chunk.values[3 - first] = np.nan
+    return Chunk(values=chunk.values, events=chunk.events, failures=((3, "KeyError: 'luck'"),))
+
+
+def test_a_failing_run_has_an_address(scenario: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its point, its number, and the command that replays it as it was at that point."""
+    monkeypatch.setattr("sim.experiments.sweep.engine_of", lambda _: unlucky)
+    over = ["--over", f"{STRENGTH}=2..6:3", "--over", f"{DECIDE}=6 h,12 h,18 h,24 h"]
+    result = call("sweep", scenario, *over, *QUICK, "--no-charts", "--seed", "4")
+    assert 1 == result.exit_code
+    lines = result.stderr.splitlines()
+    assert "4 of 240 runs ended with an error and are left out above:" in lines
+    assert "  design point 2, replication 3: KeyError: 'luck'" in lines
+    changes = f"--set {STRENGTH}=2 --set '{DECIDE}=18 h'"
+    command = f"    sim trace small.yaml --replication 3 --seed 4 {changes}"
+    assert command in lines
+    assert "  and 1 more; the column `error` of the chunks has them all" == lines[-1]
+    assert 0 == call(*shlex.split(command)[1:]).exit_code
 
 
 def test_another_sweep_stands_there(scenario: Path) -> None:

@@ -413,6 +413,17 @@ def test_other_designs_are_shown_as_a_list(scenario: Scenario) -> None:
     assert "… and 30 more points" in html
 
 
+def test_what_a_figure_stands_on(made: Sweep) -> None:
+    """The share of a thing is one of all runs, its quantiles and a flag's share are not."""
+    time, count = made.summary("captured.town"), made.summary("losses.attacker")
+    assert {"30"} == {time.basis(one) for one in time.statistics}
+    assert {"30"} == {count.basis(one) for one in count.statistics}
+    flag = made.summary("reserve.reserve.available")
+    assert ["30" if one.n == 30 else f"{one.n} of 30" for one in flag.statistics] == [
+        flag.basis(one) for one in flag.statistics
+    ]
+
+
 def test_what_a_notebook_shows(made: Sweep) -> None:
     """The scenario, the size, and the headline by point with its intervals, escaped."""
     html = made._repr_html_()
