@@ -70,8 +70,19 @@ class Differences:
         found: list[tuple[Kind, tuple[Difference, ...]]] = []
         for kind in HEADS:
             here = tuple(row for row in self.rows if _kind(row) == kind)
-            found += [(kind, here)] if here else []
+            found += [(kind, _in_one_unit(here))] if here else []
         return found
+
+
+def _in_one_unit(part: tuple[Difference, ...]) -> tuple[Difference, ...]:
+    """Let lengths be told in hours or in days, all of them."""
+    ends = [end for row in part for end in _ends(row.difference)]
+    longest = max(abs(end) for end in ends)
+    return tuple(replace(r, measure=replace(r.measure, longest=longest)) for r in part)
+
+
+def _ends(one: Estimate) -> tuple[float, ...]:
+    return (one.low, one.high) if bounded(one) else (one.value,)
 
 
 def _kind(row: Difference) -> Kind:
@@ -223,15 +234,10 @@ def _draw_part(
 ) -> None:
     """Draw the rows of one kind: a dot on its interval, and the line of no difference."""
     kind, shown = part
-    ends = [0.0]
-    for row in shown:
-        one = row.difference
-        ends += [one.low, one.high] if bounded(one) else [one.value]
+    ends = [0.0, *(end for row in shown for end in _ends(row.difference))]
     reach = max(abs(end) for end in ends) or 1.0
     low, high = min(ends), max(ends)
     axes.set_xlim(low - 0.06 * reach, high + 0.06 * reach)
-    longest = reach if kind == "hours" else 0.0
-    shown = tuple(replace(r, measure=replace(r.measure, longest=longest)) for r in shown)
     rows.lay_out(_rows(shown), axes, look, widths)
     rows.rule(axes, len(shown), ticks(axes, shown[0].measure, signed=True), look)
     head = look.letters("tiny", look.muted)

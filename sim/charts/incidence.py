@@ -38,7 +38,7 @@ from sim.charts.wording import brief, day_number, duration, percent, percent_ran
 from sim.engines.trace import Side
 from sim.results.intervals import CONFIDENCE
 
-WIDEST_NAME = 2.6
+WIDEST_NAME = 3.0
 """Inches for the names of curves, right of the axes."""
 STEPS = 400
 USUAL = 0.995
@@ -167,7 +167,7 @@ def picture(data: Incidence, provenance: Provenance, look: Look = SLIDE) -> Pict
 
 
 def _names(data: Incidence, look: Look) -> float:
-    most = min(WIDEST_NAME, 0.27 * look.width)
+    most = min(WIDEST_NAME, 0.3 * look.width)
     widths = [width(readable(curve.label), look.size("small"), bold=True) for curve in data.curves]
     return min(max([*widths, 1.3]), most)
 

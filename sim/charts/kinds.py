@@ -15,6 +15,7 @@ from sim.charts import (
     pareto,
     rhythm,
     ridgeline,
+    sobol,
     sweeps,
     timeline,
     tornado,
@@ -28,7 +29,9 @@ from sim.charts.texts import say
 from sim.charts.wording import called
 from sim.engines.reference.replay import Trace
 from sim.engines.trace import Side
+from sim.experiments.designs.sampling import MissingExtraError
 from sim.experiments.run import trace
+from sim.experiments.sensitivity import SensitivityError, sensitivity
 from sim.experiments.sweep_results import Sweep, open_sweep
 from sim.model.labels import shown_name
 from sim.model.loading import load
@@ -198,9 +201,7 @@ def _incidence(wanted: Wanted) -> Drawn:
         for name in names
     )
     offset = results.manifest["scenario"]["day_one_offset_h"]
-    data = Incidence(
-        curves=curves, day_one_offset_h=offset, subject=results.manifest["scenario"]["title"]
-    )
+    data = Incidence(curves=curves, day_one_offset_h=offset)
     yield "incidence", incidence_picture(data, provenance, wanted.look)
     if wanted.outcomes:
         return
@@ -322,6 +323,17 @@ def _tornado(wanted: Wanted) -> Drawn:
         yield stem, tornado.picture(tornado.of_sweep(wanted.sweep, name), provenance, wanted.look)
 
 
+def _sobol(wanted: Wanted) -> Drawn:
+    provenance = sweeps.provenance_of(wanted.sweep)
+    for name in wanted.outcomes or wanted.sweep.headline:
+        try:
+            data = sobol.of_sensitivity(sensitivity(wanted.sweep, name))
+        except (SensitivityError, MissingExtraError, ValueError) as error:
+            raise PlotError(str(error)) from error
+        stem = f"sobol-{book.file_name(name)}"
+        yield stem, sobol.picture(data, provenance, wanted.look)
+
+
 RUN, RUNS, SWEEP = "RESULTS", "RESULTS…", "SWEEP"
 KINDS: Mapping[str, Kind] = {
     "distribution": Kind(shows="how one outcome spreads over the runs", takes=RUN, draw=_spread),
@@ -345,6 +357,7 @@ KINDS: Mapping[str, Kind] = {
     "film": Kind(shows="one run on a map, as a GIF and as a page", takes=RUN, draw=_film),
     "heatmap": Kind(shows="an outcome over a grid of two factors", takes=SWEEP, draw=_heatmap),
     "tornado": Kind(shows="how far each factor alone moves an outcome", takes=SWEEP, draw=_tornado),
+    "sobol": Kind(shows="what part of the variance each factor explains", takes=SWEEP, draw=_sobol),
 }
 
 

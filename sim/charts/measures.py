@@ -52,7 +52,8 @@ class Measure:
         sign = "+" if value > 0.0 else MINUS if value < 0.0 else "±"
         if value == 0.0:
             return "0" if self.kind == "share" else self._size(0.0)
-        return f"{sign}{self._size(abs(value))}"
+        size = self._size(abs(value))
+        return size if size.startswith(f"0{NO_BREAK}") else f"{sign}{size}"
 
     def _size(self, size: float) -> str:
         if self.kind == "share":

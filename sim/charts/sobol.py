@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from sim.charts import rows
+from sim.charts import rows, scales
 from sim.charts.estimates import bounded
-from sim.charts.lettering import width
+from sim.charts.lettering import readable, width
 from sim.charts.measures import MINUS
 from sim.charts.rows import Column, Rows
 from sim.charts.style import SLIDE, Heading, Look, Picture, Provenance, inches, settings, sheet
 from sim.charts.texts import say
-from sim.charts.wording import brief, number, number_of, percent, sentence
+from sim.charts.wording import brief, called, number, number_of, sentence
+from sim.experiments.sensitivity import Sensitivity
 from sim.results.summary import Estimate
 
 MOST_ROWS = 12
@@ -41,16 +42,33 @@ class Sobol:
         return tuple(sorted(self.indices, key=lambda one: -one.total.value))[:MOST_ROWS]
 
 
+def of_sensitivity(found: Sensitivity) -> Sobol:
+    """Return the indices of one outcome; ValueError where the design gives no total ones."""
+    if "total" not in found.indices:
+        raise ValueError("Sobol indices need a sweep over a Saltelli design")
+    rows = zip(found.factors, found.indices["first"], found.indices["total"], strict=True)
+    return Sobol(
+        label=called(found.outcome),
+        indices=tuple(
+            Index(
+                label=readable(name.replace("_", " ").replace(".", " ")), first=first, total=total
+            )
+            for name, first, total in rows
+        ),
+    )
+
+
 def finding(data: Sobol) -> str:
     """Return which factor explains most, and how much of the variance is left to interplay."""
     if not data.indices:
         return say("tornado.nothing")
-    first = data.shown[0]
+    total = data.shown[0].total
     return say(
-        "sobol.finding",
-        factor=brief(first.label, 60),
-        total=percent(min(max(first.total.value, 0.0), 1.0)),
-        first=percent(min(max(first.first.value, 0.0), 1.0)),
+        "sobol.finding" if bounded(total) else "sobol.finding_alone",
+        factor=brief(data.shown[0].label, 60),
+        total=_figure(total.value),
+        low=_figure(total.low),
+        high=_figure(total.high),
     )
 
 
@@ -75,7 +93,7 @@ def details(data: Sobol) -> str:
 
 
 def _figure(value: float) -> str:
-    return f"{value:.2f}".replace("-", MINUS)
+    return f"{value + 0.0 if round(value, 2) else 0.0:.2f}".replace("-", MINUS)
 
 
 def _rows(data: Sobol) -> Rows:
@@ -118,8 +136,8 @@ def draw(data: Sobol, axes: Axes, look: Look = SLIDE) -> Axes:
     lows = [one.first.low for one in shown if bounded(one.first)]
     axes.set_xlim(min([0.0, *lows]), max([0.1, *tops]) * 1.04)
     rows.lay_out(_rows(data).fitting(look), axes, look)
-    step = 0.1 if axes.get_xlim()[1] <= 0.5 else 0.2
-    marks = [step * place for place in range(int(axes.get_xlim()[1] / step + 1e-9) + 1)]
+    low, high = axes.get_xlim()
+    marks = scales.multiples(low, high, scales.nice_step(high - low, 5, hours=False))
     rows.rule(axes, len(shown), [(mark, number(round(mark, 2))) for mark in marks], look)
     for place, one in enumerate(shown):
         _draw_bar(one.total, place - APART, axes, look, main=True)

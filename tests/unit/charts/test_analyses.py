@@ -130,8 +130,8 @@ def test_tornado_sorts_by_width() -> None:
 
 
 def test_sobol_names_the_first() -> None:
-    """The title has the total and the first index of the most important factor."""
-    assert "factor 0 explains 50 % of the variance, 40 % by itself" == plain(
+    """The title has the total index of the most important factor, with its interval."""
+    assert "factor 0 matters most: it explains 0.50 (0.46 to 0.55) of the variance" == plain(
         sobol.finding(made.indices())
     )
 
