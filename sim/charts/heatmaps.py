@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgb
+from matplotlib.colors import Normalize
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from sim.charts import scales
+from sim.charts.heat import colours, on_colour
 from sim.charts.lettering import readable, shorten, width
 from sim.charts.measures import Measure
 from sim.charts.style import (
@@ -192,21 +193,6 @@ def picture(data: HeatMap, provenance: Provenance, look: Look = SLIDE) -> Pictur
         return Picture(axes=draw(data, sheet(heading, look, margins), look), heading=heading)
 
 
-def colours(look: Look) -> LinearSegmentedColormap:
-    """Return the colours from low to high, whose lightness changes one way."""
-    shade = look.neutral
-    ends = [look.grid, shade.tint, shade.fill, shade.ink]
-    dark = _luminance(to_rgb(look.paper)) < 0.5
-    return LinearSegmentedColormap.from_list("heat", ends[:3] if dark else ends)
-
-
-def _luminance(rgb: tuple[float, ...]) -> float:
-    """Return how much light a colour gives, 0 to 1 (WCAG 2)."""
-    part = np.array(rgb[:3])
-    light = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
-    return float(light @ (0.2126, 0.7152, 0.0722))
-
-
 def scale(data: HeatMap) -> Normalize:
     """Return which values the ends of the scale of colours have."""
     if np.isnan(data.value).all():
@@ -241,11 +227,6 @@ def draw(data: HeatMap, axes: Axes, look: Look = SLIDE) -> Axes:
     _label(data, field, look)
     _draw_scale(data, panel(axes, (1.0 - 0.85 / wide, 0.0, BAR / wide, 1.0)), look)
     return axes
-
-
-def on_colour(colour: tuple[float, ...]) -> str:
-    """Return black or white, whichever can be read better on a cell."""
-    return "#000000" if (_luminance(colour) + 0.05) ** 2 > 0.05 * 1.05 else "#FFFFFF"
 
 
 def _draw_undecided(data: HeatMap, axes: Axes, look: Look) -> None:

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
-from sim.charts import heatmaps
+from sim.charts import heat
 from sim.charts.lettering import FONT
 from sim.charts.looks import Look, Shade, look
 
@@ -90,8 +90,8 @@ def test_text_can_be_read(chosen: Look) -> None:
 def test_text_on_a_heat_map_can_be_read(chosen: Look) -> None:
     """Whatever the value of a cell, what is written into it stands out."""
     for value in np.linspace(0.0, 1.0, 101):
-        cell = tuple(float(part) for part in heatmaps.colours(chosen)(value)[:3])
-        written = heatmaps.on_colour(cell)
+        cell = tuple(float(part) for part in heat.colours(chosen)(value)[:3])
+        written = heat.on_colour(cell)
         hexadecimal = "#" + "".join(f"{round(255 * part):02x}" for part in cell)
         assert contrast(written, hexadecimal) >= 4.5
 
@@ -124,7 +124,7 @@ def test_sides_differ_in_grey(chosen: Look) -> None:
 @BOTH
 def test_heat_goes_one_way_in_grey(chosen: Look) -> None:
     """From low to high the lightness of a heat map changes in one direction, without a jump."""
-    steps = heatmaps.colours(chosen)(np.linspace(0.0, 1.0, 101))[:, :3]
+    steps = heat.colours(chosen)(np.linspace(0.0, 1.0, 101))[:, :3]
     grey = [lab(linear(tuple(step)))[0] for step in steps]  # type: ignore[arg-type]
     change = np.diff(grey)
     assert np.all(change < 0.0) or np.all(change > 0.0)
