@@ -71,7 +71,15 @@ def _workers(
     type=options.WholeNumber(1),
     callback=_workers,
     metavar="N",
-    help="Processes that share the work, all cores by default; the results stay the same.",
+    help="Threads or processes that share the work, all cores by default; same results.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "batch", "reference"]),
+    default="auto",
+    show_default=True,
+    help="What simulates; the results are the same. `batch` is compiled and about a hundred times "
+    "as fast, `auto` uses it where that is worth the start.",
 )
 @click.option("--all", "show_all", is_flag=True, help="Show every outcome, not only the headline.")
 @click.option("--no-charts", is_flag=True, help="Draw no charts; `sim plot` can do so later.")
@@ -86,6 +94,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     allow_outside: bool,
     out: Path | None,
     workers: int | None,
+    engine: str,
     show_all: bool,
     no_charts: bool,
     as_json: bool,
@@ -113,7 +122,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     except DestinationError as error:
         raise options.Refusal(f"{error}. Give another folder with --out.") from error
     request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside, until=until)
-    results, loss = _simulate(scenario, request, replications, workers)
+    results, loss = _simulate(scenario, request, replications, workers, engine)
     folder = place.if_interrupted if loss or results.manifest["interrupted"] else place.folder
     if len(results):
         try:
@@ -132,10 +141,15 @@ def run(  # noqa: PLR0913 (one parameter an option)
 
 
 def _simulate(
-    scenario: "Scenario", request: "Request", replications: int, workers: int | None
+    scenario: "Scenario",
+    request: "Request",
+    replications: int,
+    workers: int | None,
+    engine: str,
 ) -> "tuple[Results, WorkersLostError | None]":
     """The results, and the loss of worker processes if that cut them short."""
     from sim.experiments.batch import WorkersLostError
+    from sim.experiments.engines import EngineError
     from sim.experiments.precision import TargetError
     from sim.experiments.run import run as simulate
     from sim.experiments.run import subject_of
@@ -151,12 +165,14 @@ def _simulate(
             command=command,
             changes=request.sets,
             until=request.until,
+            engine=engine,
+            spawn=True,
         )
-    except TargetError as error:
+    except (EngineError, TargetError) as error:
         raise options.Refusal(error) from error
     except WorkersLostError as error:
         subject = subject_of(scenario, request.sets)
-        return Results.of(error.records, subject, command=command), error
+        return Results.of(error.records, subject, engine=engine, command=command), error
     return results, None
 
 

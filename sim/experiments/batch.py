@@ -8,18 +8,28 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, Protocol
 
 import numpy as np
 
+from sim.engines.reference.run import UserProcess
 from sim.experiments.chunking import Chunking
+from sim.experiments.engines import (
+    BatchEngine,
+    Faster,
+    ReferenceEngine,
+    check_engine,
+    is_installed,
+)
 from sim.experiments.interrupts import Interrupts
 from sim.experiments.pieces import Engine, Piece, Task
+from sim.experiments.threads import simulate_in_threads
 from sim.experiments.workers import WorkerKilledError, sendable, simulate_in_processes
 from sim.model.outcomes import Outcome
+from sim.model.plan import Plan as ModelPlan
 from sim.results.records import Records
 
 MAX_SEED = 2**64 - 1
@@ -66,9 +76,10 @@ class WorkersLostError(RuntimeError):
 class Batch:
     """Replications `first` to `first + replications - 1` of a plan under one seed.
 
-    `workers` None begins in this process and goes on with every core if that is possible and
-    sooner done; more than one worker as such needs a picklable engine and plan. `chunk` None cuts
-    by the clock.
+    `faster` is the compiled engine, which takes over where it is sooner done. `workers` None begins
+    in this process and goes on with every core if that is possible and sooner done: threads where
+    the engine allows it, otherwise processes, unless `spawn` forbids to start them unasked. More
+    than one worker process needs a picklable engine and plan. `chunk` None cuts by the clock.
     """
 
     engine: Engine
@@ -78,6 +89,8 @@ class Batch:
     first: int = 0
     workers: int | None = None
     chunk: int | None = None
+    faster: Faster | None = None
+    spawn: bool = True
 
     def __post_init__(self) -> None:
         if self.replications < 1:
@@ -134,33 +147,84 @@ class Batch:
         task = Task(
             engine=self.engine, plan=self.plan, width=len(self.plan.outcomes), seed=self.seed
         )
+        if not may_use_threads(self.engine):
+            yield from self._pieces_on_one(task, chunking, interrupts)
+        if interrupts.count == 0 and chunking.left:
+            engine = self.engine if may_use_threads(self.engine) else BatchEngine()
+            chunking.workers = self.workers or usable_cores()
+            yield from simulate_in_threads(replace(task, engine=engine), chunking, interrupts)
+
+    def _pieces_on_one(
+        self, task: Task, chunking: Chunking, interrupts: Interrupts
+    ) -> Iterator[Piece]:
+        """Simulate on one thread of this process, then in others; end early where `faster` is."""
         if chunking.workers == 1:
             seconds = 0.0
             for piece in _simulate_here(task, chunking, interrupts):
                 yield piece
                 seconds += piece.seconds
-                stopped = interrupts.count > 0
-                if self.workers is None and not stopped and _worth_workers(chunking, seconds, task):
+                if interrupts.count == 0 and self._is_overtaken(chunking):
+                    return
+                if self._may_spawn(interrupts) and _worth_workers(chunking, seconds, task):
                     chunking.workers = usable_cores()
                     break
         if chunking.workers > 1:
-            yield from simulate_in_processes(task, chunking, interrupts)
+            yield from simulate_in_processes(
+                task, chunking, interrupts, until=lambda: self._is_overtaken(chunking)
+            )
+
+    def _may_spawn(self, interrupts: Interrupts) -> bool:
+        return self.workers is None and self.spawn and interrupts.count == 0
+
+    def _is_overtaken(self, chunking: Chunking) -> bool:
+        """Whether the compiled engine is at hand and worth it for what is left."""
+        return self.faster is not None and self.faster.engine(chunking.seconds_left) is not None
 
 
-def simulate(
-    plan: Plan,
+def simulate(  # noqa: PLR0913 (a batch in one call)
+    plan: ModelPlan,
     replications: int,
     seed: int = 0,
     workers: int | None = None,
     progress: bool | None = None,  # noqa: FBT001 (three states, as tqdm has them)
+    *,
+    engine: str = "auto",
 ) -> Records:
-    """Run a batch on the reference engine; see `Batch`."""
-    from sim.engines.reference import run_chunk
-
-    batch = Batch(
-        engine=run_chunk, plan=plan, replications=replications, seed=seed, workers=workers
-    )
+    """Run a batch; see `Batch`."""
+    batch = batch_of(plan, replications, seed=seed, workers=workers, engine=engine)
     return batch.run(progress=progress)
+
+
+def batch_of(  # noqa: PLR0913 (a batch has so many sides)
+    plan: ModelPlan,
+    replications: int,
+    *,
+    seed: int = 0,
+    workers: int | None = None,
+    engine: str = "auto",
+    processes: Sequence[UserProcess] = (),
+    spawn: bool = True,
+) -> Batch:
+    """The batch of a plan of the model on an engine by its name; EngineError where there is none.
+
+    `auto` begins on the reference engine and goes over to the compiled one where it is worth it.
+    """
+    check_engine(engine, processes)
+    auto = engine == "auto" and not processes and is_installed()
+    return Batch(
+        engine=BatchEngine() if engine == "batch" else ReferenceEngine(tuple(processes)),
+        plan=plan,
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        faster=Faster() if auto else None,
+        spawn=spawn,
+    )
+
+
+def may_use_threads(engine: Engine) -> bool:
+    """Whether an engine lets go of Python's lock while it works."""
+    return bool(getattr(engine, "threads", False))
 
 
 def _simulate_here(task: Task, chunking: Chunking, interrupts: Interrupts) -> Iterator[Piece]:
@@ -192,8 +256,17 @@ def _in_order(pieces: Sequence[Piece], width: int) -> dict[str, Any]:
         "replication": np.concatenate([nothing, *(piece.replication for piece in ordered)]),
         "values": np.concatenate([np.empty((0, width)), *(piece.values for piece in ordered)]),
         "events": np.concatenate([nothing, *(piece.events for piece in ordered)]),
+        "engines": _by_engine(ordered),
         "failures": tuple(sorted(failures, key=lambda failure: failure.replication)),
     }
+
+
+def _by_engine(pieces: Sequence[Piece]) -> dict[str, int]:
+    """How many replications each engine has simulated."""
+    counts: dict[str, int] = {}
+    for piece in pieces:
+        counts[piece.engine] = counts.get(piece.engine, 0) + piece.count
+    return dict(sorted(counts.items()))
 
 
 def check_workers(workers: int) -> None:

@@ -5,7 +5,7 @@ CHUNK_SECONDS = 0.4
 
 FIRST_CHUNK = 2
 GROWTH = 4
-MAX_CHUNK = 4096
+MAX_CHUNK = 1 << 14
 
 
 class Chunking:

@@ -41,7 +41,7 @@ Engine = Callable[[Any, int, int, int], Chunk]
 class Piece:
     """The simulated part of replications `first` to `first + count - 1`.
 
-    Only replications that ended have a row. `seconds` is what the whole took.
+    Only replications that ended have a row. `seconds` is what the whole took on `engine`.
     """
 
     first: int
@@ -51,6 +51,7 @@ class Piece:
     events: NDArray[np.int64]
     failures: tuple[Failure, ...]
     seconds: float
+    engine: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,7 @@ class Task:
             events=np.empty(0, dtype=np.int64),
             failures=(Failure(replication=replication, error=_described(error)),),
             seconds=seconds,
+            engine=self._engine_name,
         )
 
     def _piece(self, chunk: Chunk, first: int, count: int, seconds: float) -> Piece:
@@ -109,7 +111,12 @@ class Task:
             events=chunk.events[ended],
             failures=failures,
             seconds=seconds,
+            engine=self._engine_name,
         )
+
+    @property
+    def _engine_name(self) -> str:
+        return str(getattr(self.engine, "name", "reference"))
 
 
 def _joined(pieces: Sequence[Piece], seconds: float) -> Piece:
@@ -121,6 +128,7 @@ def _joined(pieces: Sequence[Piece], seconds: float) -> Piece:
         events=np.concatenate([piece.events for piece in pieces]),
         failures=tuple(failure for piece in pieces for failure in piece.failures),
         seconds=seconds,
+        engine=pieces[0].engine,
     )
 
 

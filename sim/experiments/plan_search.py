@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.reference.run import run_chunk
 from sim.experiments.batch import Batch
+from sim.experiments.engines import engine_named
 from sim.experiments.history.simulating import FailedRunsError
 from sim.experiments.plan_search_selecting import Selection, SelectionRule, select_best
 from sim.experiments.plan_search_space import CandidatePlan, Search
@@ -170,6 +170,8 @@ class _Sampler:
 
     def __init__(self, *, search: Search, seed: int, progress: bool | None) -> None:
         self._search, self._seed, self._progress = search, seed, progress
+        # Nobody knows beforehand how many runs it takes; a thousand a candidate is little.
+        self._engine = engine_named("auto", 1000 * len(search.candidates))
         self._plans: dict[int, Plan] = {}
         names = [candidate.changes for candidate in search.candidates]
         self.values: list[NDArray[np.float64]] = [np.empty(0) for _ in names]
@@ -191,7 +193,7 @@ class _Sampler:
     def runs(self, plan: Plan, first: int, count: int) -> NDArray[np.float64]:
         """The goal in each of these runs, shape (count,)."""
         batch = Batch(
-            engine=run_chunk,
+            engine=self._engine,
             plan=plan,
             replications=count,
             first=first,

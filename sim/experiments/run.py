@@ -1,12 +1,11 @@
 """Run a scenario: many replications with their outcomes, or one with its story."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import index
 
 from sim.engines.reference.replay import Trace, replay
-from sim.engines.reference.run import Chunk, UserProcess, run_chunk
-from sim.experiments.batch import Batch
+from sim.engines.reference.run import UserProcess
+from sim.experiments.batch import batch_of
 from sim.experiments.precision import target_of
 from sim.experiments.stopping import Rule, run_until, with_stopping
 from sim.model.headline import headline
@@ -19,16 +18,6 @@ from sim.scenario.explaining import explicit_text
 from sim.scenario.schema import Scenario
 
 DEFAULT_REPLICATIONS = 2000
-
-
-@dataclass(frozen=True)
-class _Engine:
-    """The reference engine with processes of the user's own; picklable if they are."""
-
-    processes: tuple[UserProcess, ...] = ()
-
-    def __call__(self, plan: Plan, seed: int, first: int, count: int) -> Chunk:
-        return run_chunk(plan, seed, first, count, self.processes)
 
 
 def subject_of(scenario: Scenario, changes: Sequence[str] | None = None) -> Subject:
@@ -48,40 +37,47 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     replications: int = DEFAULT_REPLICATIONS,
     *,
     seed: int = 0,
-    workers: int | None = 1,
+    workers: int | None = None,
+    engine: str = "auto",
     processes: Sequence[UserProcess] = (),
     outcomes: Sequence[Outcome] = (),
     progress: bool | None = None,
     command: str = "",
     changes: Sequence[str] | None = None,
     until: str | Sequence[str] = (),
+    spawn: bool = False,
 ) -> Results:
     """Simulate replications 0 to `replications` - 1 of a scenario; the same for any `workers`.
 
     `processes` are generator functions of the user's own that take the world and join the model's
     processes in every replication; `outcomes` declares what they record with `world.report`.
-    `workers` None takes all cores; with more than one, processes must be importable, and a script
-    needs `if __name__ == "__main__":`. ValueError for impossible numbers.
+    `engine` is `auto`, `reference` or `batch`, the compiled one; the outcomes are the same.
+    `workers` None takes all cores for the compiled engine, whose threads need nothing, and this
+    process for the reference engine, unless `spawn` allows new ones: for them, as for more than one
+    worker, your functions must be importable, and a script needs `if __name__ == "__main__":`.
+    ValueError for impossible numbers, EngineError for an engine that can't do it.
 
     `until` asks for precision, one text or several such as `captured.balakliia ±0.01` or `median
     captured.balakliia ±2 h`: the batch ends when all are met, and at `replications` at last; the
     manifest says under `stopping` which. TargetError for a precision that can't be asked for.
     """
     plan = _lowered("sim.run", scenario, outcomes, processes)
-    batch = Batch(
-        engine=_Engine(tuple(processes)),
-        plan=plan,
-        replications=index(replications),
+    batch = batch_of(
+        plan,
+        index(replications),
         seed=index(seed),
         workers=None if workers is None else index(workers),
+        engine=engine,
+        processes=processes,
+        spawn=spawn,
     )
     subject = subject_of(scenario, changes)
     if not until:
-        return Results.of(batch.run(progress=progress), subject, command=command)
+        return Results.of(batch.run(progress=progress), subject, engine=engine, command=command)
     texts = [until] if isinstance(until, str) else until
     rule = Rule.of([target_of(text, plan.outcomes) for text in texts], batch.replications)
     records, stopping = run_until(batch, rule, progress=progress)
-    return with_stopping(Results.of(records, subject, command=command), stopping)
+    return with_stopping(Results.of(records, subject, engine=engine, command=command), stopping)
 
 
 def trace(

@@ -6,7 +6,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
@@ -37,18 +37,21 @@ class NotSendableError(TypeError):
 
 
 def simulate_in_processes(
-    task: Task, chunking: Chunking, interrupts: Interrupts
+    task: Task,
+    chunking: Chunking,
+    interrupts: Interrupts,
+    until: Callable[[], bool] = lambda: False,
 ) -> Iterator[Piece]:
     """Simulate chunks in `chunking.workers` new processes; yield the pieces as they are finished.
 
-    After a first Ctrl-C no chunk is begun; after a second the processes are ended. When a process
-    dies, what was finished is yielded before WorkerKilledError. NotSendableError for a task that
-    cannot be pickled.
+    No chunk is begun once `until` says so or after a first Ctrl-C; after a second the processes
+    are ended. When a process dies, what was finished is yielded before WorkerKilledError.
+    NotSendableError for a task that cannot be pickled.
     """
     context = multiprocessing.get_context("spawn")
     workers = min(chunking.workers, chunking.left)
     with ProcessPoolExecutor(workers, context, _start, (_packed(task),)) as pool:
-        yield from _Crew(pool, workers).pieces(chunking, interrupts)
+        yield from _Crew(pool, workers, until).pieces(chunking, interrupts)
 
 
 class _Crew:
@@ -58,15 +61,16 @@ class _Crew:
     Ctrl-C: chunks are long enough for a worker not to miss the millisecond until the next.
     """
 
-    def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
+    def __init__(self, pool: ProcessPoolExecutor, workers: int, until: Callable[[], bool]) -> None:
         self._pool = pool
         self._workers = workers
+        self._until = until
         self._pending: set[Future[Piece]] = set()
         self._broken = False
 
     def pieces(self, chunking: Chunking, interrupts: Interrupts) -> Iterator[Piece]:
         while True:
-            if interrupts.count == 0:
+            if interrupts.count == 0 and not self._until():
                 self._submit(chunking)
             if interrupts.count > 1:
                 self._end_processes()

@@ -18,7 +18,7 @@ from sim.version import __version__
 FORMAT = 1
 """Counted up when the meaning of a saved result changes; others are refused on opening."""
 
-LIBRARIES = ("numpy", "simpy")
+LIBRARIES = ("numba", "numpy", "simpy")
 """The packages that the values of a replication depend on."""
 
 
@@ -47,7 +47,6 @@ def describe(
         "command": command,
         "complete": records.complete,
         "engine": engine,
-        "events_per_replication": float(records.events.mean()) if records.done else None,
         "failures": [
             {"error": failure.error, "replication": failure.replication}
             for failure in records.failures
@@ -79,10 +78,13 @@ def describe(
 
 
 def _run(records: Records) -> dict[str, Any]:
-    # The only part that differs from run to run, the number of workers included: it must not
-    # matter, so it must not make two results look different.
+    # The only part that differs from run to run, the number of workers and the engines included:
+    # they must not matter, so they must not make two results look different. The engines count
+    # different things as events.
     rate = records.done / records.seconds if records.seconds > 0.0 else None
     return {
+        "engines": records.engines,
+        "events_per_replication": float(records.events.mean()) if records.done else None,
         "finished": _stamp(records.finished),
         "replications_per_second": rate,
         "seconds": records.seconds,

@@ -1,6 +1,6 @@
 """What a batch hands over: the outcomes of the replications that were finished, and the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -42,6 +42,9 @@ class Records:
     seconds: float
     stopped_by: str | None = None
     """`SIGINT` or `SIGTERM` where that interrupted it."""
+
+    engines: dict[str, int] = field(default_factory=dict)
+    """How many replications each engine has simulated."""
 
     @property
     def done(self) -> int:

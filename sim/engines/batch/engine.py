@@ -2,24 +2,15 @@
 
 import weakref
 from collections import deque
-from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engines.batch.loading import load
 from sim.engines.batch.memory import Memory, Scratch
+from sim.engines.chunk import Chunk
 from sim.model.draws import words_of
 from sim.model.plan import Plan
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Chunk:
-    """Outcomes of some replications: `values` (count, outcomes), `events` (count,)."""
-
-    values: NDArray[np.float64]
-    events: NDArray[np.int64]
-    failures: tuple[tuple[int, str], ...] = ()
 
 
 class _Prepared:
@@ -49,8 +40,9 @@ def _prepare(plan: Plan) -> _Prepared:
     number = id(plan)
     known = _prepared.get(number)
     if known is None or known[0]() is not plan:
-        gone = weakref.ref(plan, lambda _: _prepared.pop(number, None))
-        known = _prepared[number] = gone, _Prepared(plan)
+        # Bound here, because at the end of the process modules may be gone before plans are.
+        forget = partial(_prepared.pop, number)
+        known = _prepared[number] = weakref.ref(plan, lambda _: forget(None)), _Prepared(plan)
     return known[1]
 
 

@@ -3,11 +3,10 @@
 import os
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.engines.chunk import Chunk
 from sim.engines.reference.environment import Wait
 from sim.engines.reference.log import EventLog
 from sim.engines.reference.world import World
@@ -22,15 +21,6 @@ class GuardError(AssertionError):
 
 UserProcess = Callable[[World], Wait]
 """A generator function of the user's own; see docs/model.md."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Chunk:
-    """Outcomes of some replications: `values` (count, outcomes), `events` (count,)."""
-
-    values: NDArray[np.float64]
-    events: NDArray[np.int64]
-    failures: tuple[tuple[int, str], ...]
 
 
 def draw_table(plan: Plan, seed: int, replications: range) -> DrawTable:

@@ -22,7 +22,6 @@ def test_what_it_says() -> None:
         "command": "sim run x.yaml -n 5",
         "complete": False,
         "engine": "reference",
-        "events_per_replication": 101.5,
         "failures": [{"error": "ValueError: no (rules.py, line 1, in hit)", "replication": 3}],
         "format": 1,
         "interrupted": False,
@@ -33,6 +32,8 @@ def test_what_it_says() -> None:
         },
         "replications": {"asked": 5, "done": 4, "first": 0},
         "run": {
+            "engines": {},
+            "events_per_replication": 101.5,
             "finished": "2026-01-02T03:04:09+00:00",
             "replications_per_second": 1.0,
             "seconds": 4.0,
@@ -51,6 +52,7 @@ def test_what_it_says() -> None:
         },
         "seed": 7,
         "versions": {
+            "numba": version("numba"),
             "numpy": version("numpy"),
             "operational-rhythm": __version__,
             "python": platform.python_version(),

@@ -84,4 +84,4 @@ def test_empty() -> None:
     )
     assert isinstance(results, Results)
     assert 0 == len(results) == len(results.to_pandas())
-    assert results.manifest["events_per_replication"] is None
+    assert results.manifest["run"]["events_per_replication"] is None
