@@ -14,7 +14,8 @@ from properties.sane_records import faults
 from properties.strategies_worlds import worlds
 from sim.engines.reference.environment import RankedEnvironment
 from sim.engines.reference.replay import replay
-from sim.engines.reference.run import Chunk, run_chunk
+from sim.engines.chunk import Chunk
+from sim.engines.reference.run import run_chunk
 from sim.model.lowering import lower
 from sim.model.plan import Plan
 from sim.scenario.checking import check

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engines.reference.run import Chunk, run_chunk
+from sim.engines.chunk import Chunk
+from sim.engines.reference.run import run_chunk
 from sim.experiments.sweep_results import Sweep
 from sim.model.plan import Plan
 from unit.cli.calls import call, contents
