@@ -74,6 +74,18 @@ SAID = {
         assert swept.complete and spread.complete and again.complete
         assert len(files) > 10 and same == [True, True]
     """,
+    "04-sensitivity": """
+        assert found.factors[found.order[0]] == "reserves.available"
+        assert found.indices["first"][found.order[0]].low > 0.2
+        assert 0.02 < found.variance.factors.value < 0.5
+        army = found.factors.index("army.decide")
+        assert abs(found.indices["first"][army].value) < 0.15
+        assert found.indices["distribution"][army].low > found.floor
+        assert box.density.value > box.base and box.checked > box.base
+        assert "reserves.available" in {limit.factor for limit in box.limits}
+        assert results.manifest["stopping"]["reason"] == "precise"
+        assert len(results) < 2000
+    """,
 }
 """What the text of each notebook takes for granted about its numbers."""
 

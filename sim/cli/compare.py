@@ -187,7 +187,34 @@ def _write(found: "Comparison", folder: Path, *, err: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in ((TABLE, found.to_csv()), (DATA, f"{found.to_json()}\n")):
         write_atomically(folder / name, text.encode("utf-8"))
-    click.echo(f"\nWritten to {folder}: {TABLE}, {DATA}", err=err)
+    drawn = _draw(found, folder)
+    pictures = f", {CHART}.png, {CHART}.svg" if drawn else ""
+    click.echo(f"\nWritten to {folder}: {TABLE}, {DATA}{pictures}", err=err)
+
+
+def _draw(found: "Comparison", folder: Path) -> bool:
+    """Draw the differences of the headline, or of what changed most; whether there are any."""
+    from sim.charts import differences
+    from sim.charts.book import provenance_of_all
+    from sim.results.comparison_table import MOST_OTHERS
+    from sim.results.storage import write_atomically
+
+    shown = [one for one in found.differences if one.outcome.name in found.headline]
+    shown = shown or sorted(found.changed, key=lambda one: -one.changed)[:MOST_OTHERS]
+    if not shown:
+        return False
+    names = [_called(results) for results in (found.first, found.second)]
+    data = differences.of_pairs(shown, *(names if names[0] != names[1] else ("first", "second")))
+    picture = differences.picture(data, provenance_of_all((found.first, found.second)))
+    for kind in ("png", "svg"):
+        write_atomically(folder / f"{CHART}.{kind}", picture.encode(kind))
+    return True
+
+
+def _called(results: "Results") -> str:
+    """What a picture calls one of the two: its name, or what was changed."""
+    scenario = results.manifest["scenario"]
+    return ", ".join(scenario["changes"]) or str(scenario["name"])
 
 
 def _how_to_look(found: "Comparison", sides: list[Side]) -> Iterator[str]:

@@ -120,8 +120,8 @@ def _front(cost: Floats, gain: Floats) -> NDArray[np.bool_]:
     """Which points no other beats in one without being worse in the other."""
     no_worse = (cost[:, np.newaxis] <= cost) & (gain[:, np.newaxis] >= gain)
     better = (cost[:, np.newaxis] < cost) | (gain[:, np.newaxis] > gain)
-    beaten: NDArray[np.bool_] = (no_worse & better).any(axis=0)
-    return ~beaten
+    unbeaten: NDArray[np.bool_] = np.logical_not(np.any(no_worse & better, axis=0))
+    return unbeaten
 
 
 def _mean(value: float, values: Floats) -> Estimate:

@@ -14,7 +14,6 @@ from sim.experiments.sensitivity_indices import (
     Floats,
     Variance,
     given_data,
-    means_of,
     morris,
     pawn,
     sobol,
@@ -213,9 +212,8 @@ def analyse(  # noqa: PLR0913 (arrays with what they are)
     there = ~np.isnan(y).all(axis=1)
     fair = there & _fair(design)
     unit = design.unit[fair]
-    means = means_of(y[fair])
     distribution, floor = pawn(unit, values[fair], done[fair])
-    indices = _by_design(design, y) or {"first": given_data(unit, means)}
+    indices = _by_design(design, y) or {"first": given_data(unit, y[fair])}
     indices["distribution"] = distribution
     return Sensitivity(
         outcome=outcome,
@@ -224,7 +222,7 @@ def analyse(  # noqa: PLR0913 (arrays with what they are)
         factors=design.names,
         ranges=tuple(_range(design, column) for column in range(len(design.factors))),
         indices={name: tuple(estimates) for name, estimates in indices.items()},
-        variance=variance_of(means),
+        variance=variance_of(y[fair]),
         floor=floor,
         points=len(design),
         replications=values.shape[1],

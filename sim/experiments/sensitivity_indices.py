@@ -9,7 +9,7 @@ and is subtracted. Luck that all points share (common random numbers) cancels, a
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,8 @@ MOST_LEVELS = 100
 """Steps of a distribution function; the largest distance of two hardly depends on finer ones."""
 FEWEST_PARTS, MOST_PARTS = 3, 16
 REACH = 1.959964
+GROUPS = 20
+"""Groups of points, and of replications, that are left out in turn for an interval."""
 SEED = 20220906
 """Whose luck the bootstrap has; never 0, which SALib takes for none."""
 
@@ -76,24 +78,27 @@ def _mean_noise(means: Means) -> float:
     return float(known.mean()) if len(known) else 0.0
 
 
-def variance_of(means: Means) -> Variance:
+def variance_of(y: Floats) -> Variance:
     """Split the variance of a single run; the points must be a fair sample of the factors."""
-    factors, total, noise = _split(means.y, means.noise, means.within)
+    means = means_of(y)
+    _, total, noise = _split(means)
     if not total > 0.0:
         nothing = Estimate(value=math.nan, low=math.nan, high=math.nan)
         return Variance(total=total, factors=nothing, noise=noise)
-    parts = []
-    for rows in _resampled(len(means.y)):
-        part, whole, _ = _split(means.y[rows], means.noise[rows], means.within[rows])
-        parts.append(part / whole if whole > 0.0 else 0.0)
-    share = _around(factors / total, np.array(parts), 0.0, 1.0)
-    return Variance(total=total, factors=share, noise=noise)
+
+    def part(rows: NDArray[np.int64], runs: NDArray[np.int64]) -> Floats:
+        between, whole, _ = _split(means_of(y[np.ix_(rows, runs)]))
+        return np.array([between / whole if whole > 0.0 else 0.0])
+
+    (share,) = _left_out(part, y.shape)
+    inside = replace(share, low=max(share.low, 0.0), high=min(share.high, 1.0))
+    return Variance(total=total, factors=inside, noise=noise)
 
 
-def _split(y: Floats, noise: Floats, within: Floats) -> tuple[float, float, float]:
+def _split(means: Means) -> tuple[float, float, float]:
     """Variance between the points without luck, of a single run, and the mean noise."""
-    error, luck = (float(np.mean(each)) for each in (noise, within))
-    between = max(float(np.var(y, ddof=1)) - (0.0 if math.isnan(error) else error), 0.0)
+    error, luck = (float(np.mean(each)) for each in (means.noise, means.within))
+    between = max(float(np.var(means.y, ddof=1)) - (0.0 if math.isnan(error) else error), 0.0)
     return between, between + luck, error
 
 
@@ -189,33 +194,74 @@ def parts_of(column: Floats) -> NDArray[np.int64]:
     return ranks * min(parts, len(column)) // len(column)
 
 
-def given_data(unit: Floats, means: Means) -> list[Estimate]:
+def given_data(unit: Floats, y: Floats) -> list[Estimate]:
     """First-order indices from the points of any design: what knowing a factor's part explains.
 
-    The correlation ratio of the mean response with the bias of its many parts subtracted (Kelley
-    1935, PNAS 21:554), as a share of the variance without luck. Slightly low where the response
-    bends within a part.
+    The variance of the parts' means as a share of that of the mean response (the correlation
+    ratio), from both of which luck is subtracted, and from the first what the other factors leave
+    in a part's mean. Points that are alike share more of their luck, so that it is told for parts
+    and for points apart. Slightly low where the response bends within a part. Intervals from
+    leaving out groups of points and groups of replications.
     """
-    noise = _mean_noise(means)
+    parts = [parts_of(column) for column in unit.T]
 
-    def ratio(parts: NDArray[np.int64], weights: Floats) -> float:
-        return _ratio(parts, means.y, weights, noise)
+    def indices(rows: NDArray[np.int64], runs: NDArray[np.int64]) -> Floats:
+        chosen = y[np.ix_(rows, runs)]
+        means = means_of(chosen)
+        whole = float(np.var(means.y, ddof=1)) - _mean_noise(means)
+        if whole <= 0.0:
+            return np.full(len(parts), np.nan)
+        return np.array([_between(each[rows], chosen) / whole for each in parts])
 
-    return _bootstrapped(ratio, unit)
+    return _left_out(indices, y.shape)
 
 
-def _ratio(parts: NDArray[np.int64], y: Floats, weights: Floats, noise: float) -> float:
-    counts = np.bincount(parts, weights=weights)
-    used = counts > 0
-    n, k = float(weights.sum()), int(used.sum())
-    centred = y - float(np.average(y, weights=weights))
-    sums = np.bincount(parts, weights=weights * centred)[used]
-    between = float(np.sum(sums**2 / counts[used]))
-    total = float(np.sum(weights * centred**2))
-    whole = total - noise * (n - 1)
-    if n <= k or whole <= 0.0:
-        return math.nan
-    return (between - (k - 1) * (total - between) / (n - k)) / whole
+def _between(parts: NDArray[np.int64], y: Floats) -> float:
+    """The variance of the parts' mean responses, without luck and without what points leave."""
+    rows, spread = [], []
+    for part in np.unique(parts):
+        here = y[parts == part]
+        means = means_of(here)
+        known = ~np.isnan(here).all(axis=0)
+        row = np.full(y.shape[1], np.nan)
+        row[known] = np.nanmean(here[:, known], axis=0)
+        rows.append(row)
+        if len(here) > 1:
+            spread.append((float(np.var(means.y, ddof=1)) - _mean_noise(means)) / len(here))
+    whole = means_of(np.array(rows))
+    others = float(np.mean(spread)) if spread else 0.0
+    count = len(rows)
+    between = float(np.var(whole.y)) if count > 1 else 0.0
+    return between - (count - 1) / count * (_mean_noise(whole) + others)
+
+
+def _left_out(
+    indices: Callable[[NDArray[np.int64], NDArray[np.int64]], Floats], shape: tuple[int, ...]
+) -> list[Estimate]:
+    """Indices with the intervals of a grouped jackknife over points and over replications."""
+    points, runs = np.arange(shape[0]), np.arange(shape[1])
+    generator = np.random.default_rng(SEED)
+    values = indices(points, runs)
+    variance = np.zeros(len(values))
+    for size, of_points in ((shape[0], True), (shape[1], False)):
+        groups = min(GROUPS, size)
+        if groups < 2 or (not of_points and size < 4):
+            continue
+        group = generator.permutation(size) % groups
+        again = np.array(
+            [
+                indices(points[group != each], runs)
+                if of_points
+                else indices(points, runs[group != each])
+                for each in range(groups)
+            ]
+        )
+        variance += (groups - 1) / groups * np.sum((again - again.mean(axis=0)) ** 2, axis=0)
+    reach = REACH * np.sqrt(variance)
+    return [
+        Estimate(value=float(value), low=float(value - one), high=float(value + one))
+        for value, one in zip(values, reach, strict=True)
+    ]
 
 
 def pawn(unit: Floats, y: Floats, done: NDArray[np.bool_]) -> tuple[list[Estimate], float]:
@@ -285,10 +331,7 @@ def _resampled(points: int) -> list[NDArray[np.int64]]:
     return [generator.integers(0, points, size=points) for _ in range(RESAMPLES // 2)]
 
 
-def _around(
-    value: float, again: Floats, lowest: float = -math.inf, highest: float = math.inf
-) -> Estimate:
+def _around(value: float, again: Floats) -> Estimate:
     """A normal interval: resampled indices are biased upwards, but spread as the index does."""
     error = float(np.nanstd(again, ddof=1)) if np.sum(~np.isnan(again)) > 1 else math.nan
-    low, high = value - REACH * error, value + REACH * error
-    return Estimate(value=value, low=max(low, lowest), high=min(high, highest))
+    return Estimate(value=value, low=value - REACH * error, high=value + REACH * error)

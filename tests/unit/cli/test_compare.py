@@ -34,7 +34,7 @@ def test_two_files_and_their_folder(scenario: Path) -> None:
     data = json.loads(Path("once/comparison.json").read_text())
     assert ("small", "other") == (data["first"]["name"], data["second"]["name"])
     names = sorted(path.name for path in Path("once").iterdir())
-    assert {"comparison.csv", "comparison.json"} <= set(names)
+    assert ["comparison.csv", "comparison.json", "differences.png", "differences.svg"] == names
     assert [path.read_bytes() for path in sorted(Path("once").iterdir())] == [
         path.read_bytes() for path in sorted(Path("twice").iterdir())
     ]
