@@ -89,7 +89,7 @@ def ticks(axes: Axes, measure: Measure, *, signed: bool = False) -> list[tuple[f
     `signed` is for differences of the measure.
     """
     low, high = axes.get_xlim()
-    room = max(2, int(inches(axes)[0] / (0.62 if measure.kind == "share" else 0.8)))
+    room = max(3, int(inches(axes)[0] / (0.62 if measure.kind == "share" else 0.8)))
     hours = measure.kind in ("hours", "moment")
     if measure.kind == "moment" and not signed:
         step = max(scales.nice_step(high - low, max(2, room // 2), hours=True), 1.0)
