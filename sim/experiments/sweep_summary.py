@@ -80,8 +80,10 @@ class SweepSummary:
     def render(self, width: int = 80) -> str:
         """A text table: a full grid of two factors as a grid, all else one line a point."""
         lines = [self.title, ""]
-        if len(self.design.shape) == 2:
-            grid = list(self._grid())
+        # A tenth of a point may be left out; of an amount it may be all there is.
+        choices = (1, 0) if self.shows == "share" else (1,)
+        for digits in choices if len(self.design.shape) == 2 else ():
+            grid = list(self._grid(digits))
             if max(map(len, grid)) <= width:
                 return "\n".join([*lines, *grid])
         return "\n".join([*lines, *self._list()])
@@ -95,11 +97,11 @@ class SweepSummary:
         words = f"{label} ({self.outcome.name}): {unit} {what}".replace(":  ", ": ")
         return f"{words}, 95 % interval"
 
-    def _grid(self) -> Iterator[str]:
+    def _grid(self, digits: int) -> Iterator[str]:
         """Rows by the first factor, columns by the second; each cell the value and its reach."""
         first, second = self.design.factors
         down, across = self.design.shape
-        cells = [self.cell(one) for one in self.statistics]
+        cells = [self.cell(one, digits) for one in self.statistics]
         rows = [cells[row * across : (row + 1) * across] for row in range(down)]
         heads = [second.shown(value) for value in self.design.matrix[:across, 1]]
         names = [first.shown(value) for value in self.design.matrix[::across, 0]]
@@ -143,14 +145,14 @@ class SweepSummary:
         counted = one.runs if self.outcome.kind == "time" else one.n
         return f"{one.runs:,}" if counted == one.runs else f"{counted:,} of {one.runs:,}"
 
-    def cell(self, one: Statistics) -> str:
-        """The value and half the width of its interval: `43±4`."""
+    def cell(self, one: Statistics, most_digits: int = 1) -> str:
+        """The value and half the width of its interval, never rounded to nothing: `43±4`."""
         estimate: Estimate = getattr(one, self.shows)
         if np.isnan(estimate.value):
             return "-"
         scale = 100.0 if self.shows == "share" else 1.0
         value, reach = scale * estimate.value, scale * (estimate.high - estimate.low) / 2.0
-        digits = 1 if np.isnan(reach) or reach < 1.0 else 0
+        digits = most_digits if np.isnan(reach) or reach < 1.0 else 0
         words = f"{value:.{digits}f}"
         return words if np.isnan(reach) else f"{words}±{max(reach, 10.0**-digits):.{digits}f}"
 

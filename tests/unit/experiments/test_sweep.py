@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from sim.model.loading import load
 from sim.model.outcomes import Outcome
 from sim.results.opening import ResultsError
 from sim.results.results import UnknownOutcomeError
+from sim.results.summary import outcome_statistics
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Scenario
 from unit.cli import small
@@ -400,6 +402,23 @@ def test_a_grid_is_shown_as_a_grid(made: Sweep) -> None:
     assert ["division.decide", "2", "4"] == lines[3].split()
     assert ["6 h", "21 h", "36 h"] == [line.rsplit(maxsplit=2)[0].strip() for line in lines[4:]]
     assert all("±" in line for line in lines[4:])
+
+
+def test_a_wide_grid_is_rounded_before_it_becomes_a_list(made: Sweep) -> None:
+    """Tenths of points are left out first, the interval never."""
+    summary = made.summary("captured.town")
+    number = np.arange(10_000.0)
+    columns = [np.where(number < 97 * (point + 1), 1.0, np.nan) for point in range(6)]
+    sure = tuple(outcome_statistics(summary.outcome, column) for column in columns)
+    many = replace(summary, statistics=sure)
+    wide = many.render(80).splitlines()
+    assert ["6", "h", "1.0±0.2", "1.9±0.3"] == wide[4].split()
+    assert ["6", "h", "1±1", "2±1"] == list(many._grid(0))[2].split()
+    heads = max(len(line) for line in many._grid(0))
+    assert len(wide) == len(many.render(heads).splitlines())
+    assert 3 + len(made.design) == len(many.render(heads - 1).splitlines())
+    amounts = made.summary("losses.attacker")
+    assert 3 + len(made.design) == len(amounts.render(20).splitlines())
 
 
 def test_other_designs_are_shown_as_a_list(scenario: Scenario) -> None:
