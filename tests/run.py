@@ -21,7 +21,7 @@ STAMP = VENV / "installed-requirements.txt"
 def run(program: str, *arguments: str) -> bool:
     """Say and run one command of the environment; whether it succeeded."""
     print(f"\n$ {program} {' '.join(arguments)}", flush=True)
-    environment = os.environ | {"HYPOTHESIS_PROFILE": "ci"}
+    environment = os.environ | {"HYPOTHESIS_PROFILE": "ci", "SIM_CACHE_DIR": str(VENV / "cache")}
     command = [str(BIN / program), *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
 
@@ -60,6 +60,7 @@ def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 (runs before anything is installed)
         sys.exit("tests/run.py: Python 3.11 or newer is needed")
     install()
+    run("python", "-m", "sim.engines.batch.warm")  # once, before many tests would each
     failed = check()
     if failed:
         sys.exit(f"tests/run.py: failed: {', '.join(failed)}")

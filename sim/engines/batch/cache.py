@@ -71,6 +71,20 @@ def is_ready() -> bool:
         return False
 
 
+def is_intact() -> bool:
+    """Whether every file is as it was written: damaged machine code would do anything."""
+    try:
+        return bool((folder() / READY).read_text(encoding="utf-8") == _digests())
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _digests() -> str:
+    files = [path for path in sorted(folder().rglob("*.nb?")) if path.is_file()]
+    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
+    return "".join(lines)
+
+
 def prepare() -> bool:
     """Make the folder and clear out those of other sources; whether it can be written to."""
     try:
@@ -87,7 +101,7 @@ def prepare() -> bool:
 def mark_ready() -> None:
     """Everything is on disk."""
     partial = folder() / f"{READY}.{os.getpid()}"
-    partial.write_text("", encoding="utf-8")
+    partial.write_text(_digests(), encoding="utf-8")
     partial.replace(folder() / READY)
 
 

@@ -31,12 +31,10 @@ def load() -> Any:
 
 def _load() -> None:
     if cache.is_ready():
-        try:
+        if cache.is_intact():
             _compile(keep=True)
-        except Exception:  # noqa: BLE001 (whatever a damaged file leads to)
-            cache.discard()
-        else:
             return
+        cache.discard()
     if cache.prepare() and cache.claim():
         try:
             compile_and_keep()
