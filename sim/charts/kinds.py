@@ -13,6 +13,7 @@ from sim.charts import (
     held,
     one_run,
     pareto,
+    posterior,
     rhythm,
     ridgeline,
     sobol,
@@ -334,7 +335,15 @@ def _sobol(wanted: Wanted) -> Drawn:
         yield stem, sobol.picture(data, provenance, wanted.look)
 
 
-RUN, RUNS, SWEEP = "RESULTS", "RESULTS…", "SWEEP"
+def _posterior(wanted: Wanted) -> Drawn:
+    try:
+        data, source = posterior.read(wanted.folders[0])
+    except ValueError as error:
+        raise PlotError(str(error)) from error
+    yield "posterior", posterior.picture(data, source, wanted.look)
+
+
+RUN, RUNS, SWEEP, HISTORY = "RESULTS", "RESULTS…", "SWEEP", "HISTORY"
 KINDS: Mapping[str, Kind] = {
     "distribution": Kind(shows="how one outcome spreads over the runs", takes=RUN, draw=_spread),
     "shares": Kind(shows="in what share of runs things happen", takes=RUN, draw=_shares),
@@ -358,6 +367,9 @@ KINDS: Mapping[str, Kind] = {
     "heatmap": Kind(shows="an outcome over a grid of two factors", takes=SWEEP, draw=_heatmap),
     "tornado": Kind(shows="how far each factor alone moves an outcome", takes=SWEEP, draw=_tornado),
     "sobol": Kind(shows="what part of the variance each factor explains", takes=SWEEP, draw=_sobol),
+    "posterior": Kind(
+        shows="rival explanations before and after the evidence", takes=HISTORY, draw=_posterior
+    ),
 }
 
 

@@ -1,6 +1,8 @@
 """Rival explanations: how far the evidence moves belief from each one's prior to its posterior."""
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,14 @@ from sim.charts.estimates import bounded
 from sim.charts.lettering import width
 from sim.charts.rows import Column, Rows
 from sim.charts.style import SLIDE, Heading, Look, Picture, Provenance, inches, settings, sheet
-from sim.charts.texts import say
+from sim.charts.texts import say, say_number
 from sim.charts.wording import brief, number, percent, percent_range, sentence
+from sim.model.labels import shown_name
 from sim.results.summary import Estimate
 
 THICK = 0.5
+WRITTEN = "explanation.json"
+"""The file of an explanation in its folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +47,37 @@ class Posterior:
     def shown(self) -> tuple[Explanation, ...]:
         """The explanations from the most to the least probable."""
         return tuple(sorted(self.explanations, key=lambda one: -one.posterior.value))
+
+
+def read(folder: Path) -> tuple[Posterior, Provenance]:
+    """Return what `sim explain-history` wrote to a folder; ValueError where that is not there."""
+    path = folder / WRITTEN
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        explanations = tuple(
+            Explanation(
+                label=one["name"], prior=one["prior"], posterior=Estimate(**one["posterior"])
+            )
+            for one in told["weighed"]
+            if one["kind"] == "variant"
+        )
+        cases = [
+            say_number("posterior.observations", len(case["observations"]), case=case["name"])
+            for case in told["cases"]
+        ]
+        first = told["cases"][0]
+        source = Provenance(
+            scenario=first["name"],
+            replications=first["replications"],
+            seed=first["seed"],
+            each=True,
+        )
+    except FileNotFoundError:
+        raise ValueError(f"{folder}: `sim explain-history --out` wrote nothing here") from None
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise ValueError(f"{path}: not what `sim explain-history` writes") from error
+    subject = shown_name(first["name"])
+    return Posterior(subject=subject, explanations=explanations, evidence=", ".join(cases)), source
 
 
 def finding(data: Posterior) -> str:

@@ -132,7 +132,7 @@ def test_tornado_sorts_by_width() -> None:
 
 def test_sobol_names_the_first() -> None:
     """The title has the total index of the most important factor, with its interval."""
-    assert "factor 0 matters most: it explains 0.50 (0.46 to 0.55) of the variance" == plain(
+    assert "factor 0 matters most, with a total index of 0.50 (0.46 to 0.55)" == plain(
         sobol.finding(made.indices())
     )
 

@@ -54,5 +54,5 @@ def test_pictures_are_there_and_small() -> None:
 @pytest.mark.parametrize("block", [b for b in PARTS if b.picture], ids=lambda b: str(b.picture))
 def test_a_picture_follows_its_command(block: Block) -> None:
     """The picture has the name of the files that its command writes."""
-    kind = block.commands[-1][1] if block.commands[-1][0] == "plot" else "posterior"
+    kind = block.commands[-1][1]
     assert str(block.picture).startswith(f"gallery/{kind}")

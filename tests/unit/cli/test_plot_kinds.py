@@ -1,5 +1,6 @@
 """`sim plot KIND`: pictures of every kind from the command line, and what is refused."""
 
+import json
 import re
 from pathlib import Path
 
@@ -138,6 +139,25 @@ def test_sweeps(scenario: Path) -> None:
     refused = call("plot", "tornado", "grid")
     assert (2, "") == (refused.exit_code, refused.stdout)
     assert "a tornado needs a sweep that varies one factor at a time" in refused.stderr
+
+
+def test_posterior(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `sim explain-history` wrote is drawn; other folders and other files are refused."""
+    monkeypatch.chdir(tmp_path)
+    belief = {"value": 0.6, "low": 0.5, "high": 0.7}
+    weighed = [{"name": "staff", "kind": "variant", "prior": 0.5, "posterior": belief}]
+    case = {"name": "town", "seed": 3, "replications": 90, "observations": {"a": "", "b": ""}}
+    Path("history").mkdir()
+    path = Path("history/explanation.json")
+    path.write_text(json.dumps({"weighed": weighed, "cases": [case]}), encoding="utf-8")
+    call("plot", "posterior", "history")
+    words = Path("history/charts/posterior.txt").read_text(encoding="utf-8").replace("\xa0", " ")
+    assert "Staff: 50 % before, 60 % after the evidence." in words
+    assert "2 observations of town" in words
+    path.write_text("{}", encoding="utf-8")
+    assert "not what `sim explain-history` writes" in call("plot", "posterior", "history").stderr
+    path.unlink()
+    assert "wrote nothing here" in call("plot", "posterior", "history").stderr
 
 
 def test_list() -> None:
