@@ -16,6 +16,7 @@ from typing import Any
 from sim.engines.reference.run import UserProcess
 from sim.experiments.batch import MAX_REPLICATIONS, MAX_SEED, usable_cores
 from sim.experiments.designs.design import Design
+from sim.experiments.engines import EngineName, engine_named
 from sim.experiments.executors import (
     Crew,
     WorkersGoneError,
@@ -28,7 +29,7 @@ from sim.experiments.interrupts import Interrupts
 from sim.experiments.run import subject_of
 from sim.experiments.sweep_progress import Progress
 from sim.experiments.sweep_results import Sweep, companion_files
-from sim.experiments.sweep_tasks import Finished, SweepTask, Work, engine_of, simulate_chunk
+from sim.experiments.sweep_tasks import Finished, SweepTask, Work, simulate_chunk
 from sim.model.lowering import outcomes_of
 from sim.model.outcomes import Outcome
 from sim.results.chunks import Layout
@@ -72,6 +73,7 @@ def sweep(  # noqa: PLR0913 (the front door: every argument but two has its defa
     outcomes: Sequence[str] | None = None,
     processes: Sequence[UserProcess] = (),
     own: Sequence[Outcome] = (),
+    engine: EngineName = "auto",
     progress: bool | None = None,
 ) -> Sweep:
     """Simulate replications 0 to `replications` - 1 of a scenario at every point of a design.
@@ -83,7 +85,7 @@ def sweep(  # noqa: PLR0913 (the front door: every argument but two has its defa
     The work is done in this process, by `workers` threads or processes of this machine (None: all
     cores, where it is worth it), by any `concurrent.futures` executor, or by the Dask cluster at
     an address such as `tcp://localhost:8786`. None of that can change a value. `outcomes` names
-    those that are kept, all by default; `processes` and `own` are as in `sim.run`.
+    those that are kept, all by default; `processes`, `own` and `engine` are as in `sim.run`.
 
     Raises `ScenarioError` for a point at which the scenario cannot be, ResultsError for a folder
     that holds something else, SweepCutShortError when workers are lost. A first Ctrl-C lets the
@@ -97,6 +99,7 @@ def sweep(  # noqa: PLR0913 (the front door: every argument but two has its defa
         outcomes=outcomes,
         processes=processes,
         own=own,
+        engine_name=engine,
     )
     return job.run(
         None if out is None else Path(out),
@@ -153,6 +156,7 @@ class SweepJob:
         outcomes: Sequence[str] | None = None,
         processes: Sequence[UserProcess] = (),
         own: Sequence[Outcome] = (),
+        engine_name: EngineName = "auto",
         rows: int | None = None,
     ) -> "SweepJob":
         """The job; ValueError for impossible numbers, `ScenarioError` for impossible points."""
@@ -168,7 +172,7 @@ class SweepJob:
         manifest["own"] = [outcome.name for outcome in own]
         manifest["processes"] = [_described(process) for process in processes]
         manifest["key"] = digest(json.dumps(manifest, sort_keys=True).encode("utf-8"))
-        engine = engine_of(processes)
+        engine = engine_named(engine_name, len(design) * replications, processes)
         work = Work(
             scenario=scenario,
             seed=seed,
@@ -184,7 +188,7 @@ class SweepJob:
             work=work,
             layout=layout,
             manifest=manifest,
-            releases_lock=bool(getattr(engine, "releases_gil", False)),
+            releases_lock=bool(getattr(engine, "threads", False)),
         )
 
     def run(

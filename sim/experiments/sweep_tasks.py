@@ -3,14 +3,14 @@
 import pickle
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from sim.engines.reference.run import UserProcess, run_chunk
+from sim.experiments.engines import BatchEngine, ReferenceEngine, is_installed
 from sim.experiments.pieces import Engine, Task
 from sim.model.lowering import lower
 from sim.model.outcomes import Outcome
@@ -21,9 +21,11 @@ from sim.scenario.changing import Changing
 from sim.scenario.schema import Scenario
 
 
-def engine_of(processes: Sequence[UserProcess] = ()) -> Engine:
-    """What simulates, with processes of the user's own; can be sent where these can be imported."""
-    return partial(run_chunk, processes=tuple(processes)) if processes else run_chunk
+def engine_at_hand(engine: Engine) -> Engine:
+    """The engine, or its twin with the same outcomes on a machine that has no Numba."""
+    if isinstance(engine, BatchEngine) and not is_installed():
+        return ReferenceEngine()
+    return engine
 
 
 class WorkerMismatchError(Exception):
@@ -126,7 +128,9 @@ def _unpacked(packed: bytes) -> tuple[Work, Changing]:
 def _simulate(work: Work, scenario: Scenario, span: Span, into: Floats) -> dict[int, str]:
     """Fill the values of one point; the errors of replications that did not end, by number."""
     plan = lower(scenario, work.own)
-    task = Task(engine=work.engine, plan=plan, width=len(plan.outcomes), seed=work.seed)
+    task = Task(
+        engine=engine_at_hand(work.engine), plan=plan, width=len(plan.outcomes), seed=work.seed
+    )
     piece = task.simulate(span.first, span.count)
     rows = piece.replication - span.first
     for column, source in enumerate(_columns(work, plan)):

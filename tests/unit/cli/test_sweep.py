@@ -150,7 +150,7 @@ def unlucky(plan: Plan, seed: int, first: int, count: int) -> Chunk:
 
 def test_a_failing_run_has_an_address(scenario: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its point, its number, and the command that replays it as it was at that point."""
-    monkeypatch.setattr("sim.experiments.sweep.engine_of", lambda _: unlucky)
+    monkeypatch.setattr("sim.experiments.sweep.engine_named", lambda *_: unlucky)
     over = ["--over", f"{STRENGTH}=2..6:3", "--over", f"{DECIDE}=6 h,12 h,18 h,24 h"]
     result = call("sweep", scenario, *over, *QUICK, "--no-charts", "--seed", "4")
     assert 1 == result.exit_code
