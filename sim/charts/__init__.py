@@ -3,7 +3,8 @@
 Each picture has a frozen dataclass of what it shows and `finding`, `draw(data, axes, look) -> axes`
 and `picture(data, provenance, look) -> Picture`:
 
-distributions, shares, race, multiples, held     of one batch
+distributions, shares, race, incidence, multiples, held   of one batch
+ridgeline, rhythm                                of variants, of many replications
 timeline, maps, stage, animation, player         of one replication
 heatmaps.HeatMap (of heatmaps.Dial)              a sweep over two factors
 tornado.Tornado (of tornado.Swing)               one factor at a time
@@ -12,5 +13,6 @@ differences.Differences (of differences.Difference, or made by differences.of_pa
 pareto.Pareto (of pareto.Candidate)              effort against success
 posterior.Posterior (of posterior.Explanation)   rival explanations
 
-What is measured is told by `measures.Measure`, an estimate by `sim.results.summary.Estimate`.
+`kinds` draws any of them by name from folders, `book` the standard set; `texts.en.toml` holds their
+words, `looks` their colours and sheets. What is measured is told by `measures.Measure`, an estimate by `sim.results.summary.Estimate`.
 """
