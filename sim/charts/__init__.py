@@ -14,5 +14,6 @@ pareto.Pareto (of pareto.Candidate)              effort against success
 posterior.Posterior (of posterior.Explanation)   rival explanations
 
 `kinds` draws any of them by name from folders, `book` the standard set; `texts.en.toml` holds their
-words, `looks` their colours and sheets. What is measured is told by `measures.Measure`, an estimate by `sim.results.summary.Estimate`.
+words, `looks` their colours and sheets. What is measured is told by `measures.Measure`, an estimate
+by `sim.results.summary.Estimate`.
 """
