@@ -30,6 +30,7 @@ LABELS: Mapping[str, str] = {
     "ordered": "order on {x}",
     "reserve_available": "{x} is free",
     "released": "{x} is released",
+    "sent": "{x}",
     "departed": "{x} marches off",
     "arrived": "{x} arrives",
     "reserve_elements": "elements of {x} that arrive",
@@ -68,6 +69,8 @@ LABELS: Mapping[str, str] = {
     "mobilised": "mobilisation is announced",
     "mobilised_arrived": "mobilised forces arrive",
     "gained": "places gained",
+    "salvos_per_place": "salvos for each place gained",
+    "tonnes_per_place": "tonnes for each place gained",
     "measure": "{x}",
 }
 """By family: the label of an outcome, `{x}` its entity."""

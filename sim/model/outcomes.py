@@ -91,6 +91,8 @@ class Columns:
     reserve_available: tuple[int, ...]
     pinned: tuple[int, ...]
     released: tuple[int, ...]
+    sent: tuple[int, ...]
+    """Flat: reserve r sent to operation o has entry r x operations + o."""
     departed: tuple[int, ...]
     arrived: tuple[int, ...]
     reserve_elements: tuple[int, ...]
@@ -128,6 +130,8 @@ class Columns:
     mobilised: tuple[int, ...]
     mobilised_arrived: tuple[int, ...]
     gained: tuple[int, ...]
+    salvos_per_place: tuple[int, ...]
+    tonnes_per_place: tuple[int, ...]
     measure: tuple[int, ...]
     initial: tuple[float, ...]
     """The record before anything has happened."""

@@ -199,6 +199,11 @@ def seen_at(time: float, lag: float) -> float:
     return max(0.0, time + lag)
 
 
+def effort(spent: float, places: int) -> float:
+    """What was spent for each place gained; NaN where none was."""
+    return spent / places if places > 0 else math.nan
+
+
 def elements_drawn(strength: float, pressure_elements: int) -> int:
     """Whole elements that pressure draws in from other sectors, rounded to the nearest."""
     return int(strength * pressure_elements + 0.5)

@@ -50,7 +50,8 @@ def kinds(record: Record) -> Iterator[str]:
         elif outcome.kind == "count":
             right = value >= 0.0 and value == int(value)
         elif outcome.kind == "amount":
-            right = 0.0 <= value < math.inf
+            nothing_gained = outcome.name.startswith("effort.") and math.isnan(value)
+            right = nothing_gained or 0.0 <= value < math.inf
         else:
             signed = outcome.name.startswith("measure.")
             right = math.isnan(value) or signed or value >= 0.0

@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 from worlds import plan, run
 
 REPLICATIONS = 25
-SHARED = ("losses.", "taken.", "survivors.", "salvos.", "tonnes.", "places_gained")
+SHARED = ("losses.", "taken.", "survivors.", "salvos.", "tonnes.", "places_gained", "effort.")
 """Totals of a side count both sectors."""
 
 

@@ -18,7 +18,7 @@ from sim.engines.batch.records import (
     whole_at,
 )
 from sim.engines.batch.reserves import sector_of
-from sim.engines.batch.shared import initiative
+from sim.engines.batch.shared import effort, initiative
 from sim.model.rules import ATTACKER, DEFENDER, INFINITY, NONE
 
 
@@ -60,4 +60,9 @@ def _count_gains(w: Any) -> None:
             sector = sector_of(w, place)
             if sector != NONE:
                 add(w, sector_plan(w, sector).sector_lost_column, 1.0)
-    record(w, theatre_of(w).gained_column, float(gained))
+    columns, spent = theatre_of(w), side_plan(w, ATTACKER)
+    record(w, columns.gained_column, float(gained))
+    salvos = outcome_at(w, spent.salvos_column).value
+    record(w, columns.salvos_per_place_column, effort(salvos, gained))
+    tonnes = outcome_at(w, spent.tonnes_column).value
+    record(w, columns.tonnes_per_place_column, effort(tonnes, gained))

@@ -188,6 +188,7 @@ class Memory:
     def _set_scalars(self) -> None:
         plan, world, lists = self.plan, self.world, self._lists
         world["measure_columns"] = lists.add(plan.columns.measure)
+        world["sent_columns"] = lists.add(plan.columns.sent)
         world["measure_since"] = lists.add([since for since, _ in plan.measures])
         world["measure_until"] = lists.add([until for _, until in plan.measures])
         world["public_lag"] = plan.public_lag

@@ -177,8 +177,8 @@ FIRST_SLOTS = (
 
 SCALARS = (
     "template state state_words network_first network_neighbour network_road measure_columns "
-    "measure_since measure_until public_lag first_strike first_contact first_loss seed_low "
-    "seed_high replication record heap_size free change_waiting version battles fights "
+    "sent_columns measure_since measure_until public_lag first_strike first_contact first_loss "
+    "seed_low seed_high replication record heap_size free change_waiting version battles fights "
     "planners planners_free assigning events overflow"
 )
 """Whole numbers that stand for themselves: addresses of lists, the address of luck, counters."""

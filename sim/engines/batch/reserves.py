@@ -197,6 +197,8 @@ def reserve(w: Any, slot: int) -> None:
     elif step == RELEASED:
         if state.available:
             record_time(w, plan.released_column)
+            sent = w.sent_columns + number * w.n_operations + state.operation
+            record_time(w, whole_at(w, sent).value)
             wait(w, slot, draw(w, plan.notice, plan.notice_stream, 0), READY)
     elif step == MARCHED:
         _marched(w, slot)

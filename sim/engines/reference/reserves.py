@@ -149,6 +149,8 @@ class Reserves:
             return
         cause = world.note(name, "released", name, cause)
         world.set_time(columns.released[reserve], cause)
+        sent = reserve * len(world.plan.operations.names) + self._operation[reserve]
+        world.set_time(columns.sent[sent], cause)
         span = world.begin(name, DEFENDER, "notice")
         yield world.env.timeout(world.draw(plan.notice[reserve], plan.notice_stream[reserve]))
         world.end(span)

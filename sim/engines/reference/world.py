@@ -27,7 +27,7 @@ from sim.model.draws import Draws
 from sim.model.outcomes import UNDECLARED
 from sim.model.plan import Plan
 from sim.model.ranks import ActorKind, rank
-from sim.model.rules import ATTACKER, DEFENDER, NONE, happens, seen_at
+from sim.model.rules import ATTACKER, DEFENDER, NONE, effort, happens, seen_at
 
 
 class World:
@@ -87,6 +87,9 @@ class World:
                 if sector != NONE:
                     self.record[columns.sector_lost[sector]] += 1.0
         self.record[columns.gained[0]] = float(gained)
+        salvos, tonnes = columns.salvos[ATTACKER], columns.tonnes[ATTACKER]
+        self.record[columns.salvos_per_place[0]] = effort(self.record[salvos], gained)
+        self.record[columns.tonnes_per_place[0]] = effort(self.record[tonnes], gained)
         self.races.finish()
         for column, (since, until) in zip(columns.measure, self.plan.measures, strict=True):
             self.record[column] = self.record[until] - self.record[since]

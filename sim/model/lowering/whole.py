@@ -86,6 +86,11 @@ def _entities(book: Book, matters: Sequence[str]) -> dict[str, Sequence[str | No
         "echelons": book.echelons.names,
         "matters": matters,
         "reserves": book.reserves.names,
+        "sendings": [
+            f"{reserve}.sent_to.{operation}" if len(book.operations.names) > 1 else None
+            for reserve in book.reserves.names
+            for operation in book.operations.names
+        ],
         "advances": book.advances.names,
         "operations": book.operations.names,
         "garrisoned": [_garrisoned(book, name) for name in book.places.names],
