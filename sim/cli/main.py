@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "sweep": "Run a scenario at many settings of its values: a table, a map and files.",
     "search": "Search for the best order and lag of a fire plan's phases.",
     "plot": "Draw the charts of saved results again.",
+    "report": "Write a report on results, to hand out.",
+    "lesson": "Write a lesson on a scenario, and grade what students hand in.",
     "new": "Write a scenario to start from.",
     "check": "Look for mistakes in scenario files.",
     "explain": "Show every number of a scenario and where it comes from.",
