@@ -91,6 +91,8 @@ class Report:
     chapters: tuple[Chapter, ...]
     differences: tuple[Difference, ...]
     shared_figures: tuple[Figure, ...]
+    side_by_side: tuple[tuple[str, tuple[tuple[str, Figure], ...]], ...]
+    """Of several results: by what they show, the pictures of each with its letter."""
     grades: Mapping[str, int]
     blocks: Mapping[str, tuple[Number, ...]]
     sources: tuple[Source, ...]
@@ -121,14 +123,16 @@ def report(subjects: Sequence[Subject], extras: Extras) -> Report:
     study = Study(
         subjects=subjects, numbers=numbers, is_law_swapped=extras.law is not None, varied=swept
     )
+    parts = tuple(_part(LETTERS[number], one) for number, one in enumerate(subjects))
     return Report(
         title=first.title if not rest else f"{first.title}, and {len(rest)} compared with it",
-        parts=tuple(_part(LETTERS[number], one) for number, one in enumerate(subjects)),
+        parts=parts,
         chapters=scenario_in_words(first.scenario),
         differences=tuple(
             _difference(LETTERS[number], first, one) for number, one in enumerate(rest, start=1)
         ),
         shared_figures=figures.of_several(subjects) if rest else (),
+        side_by_side=_side_by_side(parts) if rest else (),
         grades=by_grade(numbers),
         blocks=by_block(numbers),
         sources=sources_of(numbers, extras.sources),
@@ -139,6 +143,18 @@ def report(subjects: Sequence[Subject], extras: Extras) -> Report:
         doubts_about=_label(first),
         doubts=tuple(_doubts(first, extras)),
     )
+
+
+def _side_by_side(
+    parts: Sequence[Part],
+) -> tuple[tuple[str, tuple[tuple[str, Figure], ...]], ...]:
+    """The pictures of all parts by what they show; spreads are on the shared ones already."""
+    kinds: dict[str, list[tuple[str, Figure]]] = {}
+    for part in parts:
+        for one in part.figures:
+            if not one.is_small:
+                kinds.setdefault(one.caption, []).append((part.letter, one))
+    return tuple((caption, tuple(drawn)) for caption, drawn in kinds.items())
 
 
 def _label(subject: Subject) -> str:

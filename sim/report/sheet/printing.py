@@ -30,6 +30,7 @@ OPTIONS = (
 )
 STAMP = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)[0-9]{14}")
 NO_MOMENT = b"20000101000000"
+NODE = re.compile(rb"\(node([0-9]{8})\)")
 
 
 class PrintingError(RuntimeError):
@@ -76,5 +77,10 @@ def printed(html: str) -> bytes:
 
 
 def _without_stamps(pdf: bytes) -> bytes:
-    """The same document without the moment it was made; no byte moves, so its index stays right."""
-    return STAMP.sub(rb"\g<1>" + NO_MOMENT, pdf)
+    """The same document without the moment it was made, its nodes counted from 0.
+
+    The browser numbers nodes through from page to page. No byte moves, so the index stays right.
+    """
+    first = min((int(found) for found in NODE.findall(pdf)), default=0)
+    renumbered = NODE.sub(lambda found: b"(node%08d)" % (int(found.group(1)) - first), pdf)
+    return STAMP.sub(rb"\g<1>" + NO_MOMENT, renumbered)
