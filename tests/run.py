@@ -50,7 +50,9 @@ def check() -> list[str]:
         "ruff check": run("ruff", "check", "."),
         "ruff format": run("ruff", "format", "--check", "."),
         "mypy": run("mypy"),
-        "pytest": run("pytest", *workers, "--cov"),
+        # Counting lines makes simulations three times as slow; the slow tests do without.
+        "slow tests": run("pytest", *workers, "-m", "slow and not exhaustive"),
+        "pytest": run("pytest", *workers, "--cov", "-m", "not slow and not exhaustive"),
     }
     return [name for name, passed in outcomes.items() if not passed]
 
