@@ -6,6 +6,7 @@ the number of workers nor the size of the chunks can change a value.
 
 import os
 import sys
+import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from sim.experiments.engines import (
     Faster,
     ReferenceEngine,
     check_engine,
-    is_installed,
+    news_of,
 )
 from sim.experiments.interrupts import Interrupts
 from sim.experiments.pieces import Engine, Piece, Task
@@ -118,9 +119,11 @@ class Batch:
         lost = False
         with Interrupts() as interrupts, _bar(self.replications, progress) as bar:
             try:
+                _tell(bar, news_of(self.engine))
                 for piece in self._pieces(chunking, interrupts):
                     pieces.append(piece)
                     bar.update(piece.count)
+                    _tell(bar, self.faster.news() if self.faster else "")
             except WorkerKilledError:
                 # Whoever ends all processes of a job ends the workers, too; that is no loss.
                 lost = interrupts.count == 0
@@ -165,8 +168,8 @@ class Batch:
                 seconds += piece.seconds
                 if interrupts.count == 0 and self._is_overtaken(chunking):
                     return
-                if self._may_spawn(interrupts) and _worth_workers(chunking, seconds, task):
-                    chunking.workers = usable_cores()
+                if self._may_spawn(interrupts) and self._worth_workers(chunking, seconds, task):
+                    chunking.workers = self._cores
                     break
         if chunking.workers > 1:
             yield from simulate_in_processes(
@@ -175,6 +178,19 @@ class Batch:
 
     def _may_spawn(self, interrupts: Interrupts) -> bool:
         return self.workers is None and self.spawn and interrupts.count == 0
+
+    @property
+    def _cores(self) -> int:
+        """The cores for worker processes; one is left to the compilation that is to overtake."""
+        return usable_cores() - (self.faster.cores if self.faster else 0)
+
+    def _worth_workers(self, chunking: Chunking, seconds: float, task: Task) -> bool:
+        return (
+            seconds >= TRIAL_SECONDS
+            and chunking.seconds_left >= WORTH_WORKERS_SECONDS
+            and self._cores > 1
+            and sendable(task)
+        )
 
     def _is_overtaken(self, chunking: Chunking) -> bool:
         """Whether the compiled engine is at hand and worth it for what is left."""
@@ -210,7 +226,7 @@ def batch_of(  # noqa: PLR0913 (a batch has so many sides)
     `auto` begins on the reference engine and goes over to the compiled one where it is worth it.
     """
     check_engine(engine, processes)
-    auto = engine == "auto" and not processes and is_installed()
+    auto = engine == "auto" and not processes
     return Batch(
         engine=BatchEngine() if engine == "batch" else ReferenceEngine(tuple(processes)),
         plan=plan,
@@ -236,15 +252,6 @@ def _simulate_here(task: Task, chunking: Chunking, interrupts: Interrupts) -> It
             return
         chunking.learn(piece.count, piece.seconds)
         yield piece
-
-
-def _worth_workers(chunking: Chunking, seconds: float, task: Task) -> bool:
-    return (
-        seconds >= TRIAL_SECONDS
-        and chunking.seconds_left >= WORTH_WORKERS_SECONDS
-        and usable_cores() > 1
-        and sendable(task)
-    )
 
 
 def _in_order(pieces: Sequence[Piece], width: int) -> dict[str, Any]:
@@ -287,6 +294,12 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _tell(bar: Any, news: str) -> None:
+    """Say something above the bar, where there is one."""
+    if news and not bar.disable:
+        bar.write(textwrap.fill(news, 80), file=sys.stderr)
 
 
 def _bar(total: int, progress: bool | None) -> Any:  # noqa: FBT001 (three states, as tqdm has them)

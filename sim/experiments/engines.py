@@ -6,6 +6,7 @@ batch, is a matter of time alone. Processes of the user's own run on the referen
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import Literal, get_args
 
@@ -23,10 +24,19 @@ WORTH_LOADING_SECONDS = 1.5
 second."""
 WORTH_COMPILING_SECONDS = 4.0
 """Work left that is worth compiling it: another process does so, for this batch and the next."""
+WORTH_A_CORE_SECONDS = 60.0
+"""Work left that is sooner done if compiling, of about a minute, gets a core of its own."""
+WORTH_WAITING_SECONDS = 180.0
+"""Work left that is worth compiling it here, where it cannot be kept for the next batch."""
 MANY_REPLICATIONS = 1000
 """Where nobody has measured: so many are worth loading the compiled engine."""
 VERY_MANY_REPLICATIONS = 20_000
 """So many are worth waiting for its compilation, which takes about a minute, once a machine."""
+
+COMPILING = (
+    "The batch engine is being compiled, once on this machine, which takes about a minute; after "
+    "that it is about a hundred times as fast as the reference engine, with the same results."
+)
 
 
 class EngineError(ValueError):
@@ -60,17 +70,51 @@ class BatchEngine:
 
         return run_chunk(plan, seed, first, count)
 
+    def load(self) -> None:
+        """Have the machine code ready in this process; takes a minute if it must be compiled."""
+        from sim.engines.batch.loading import load
+
+        load()
+
 
 def is_installed() -> bool:
-    """Whether the compiled engine can work here at all: Numba has no wheel for some machines."""
+    """Whether there is the compiled engine's Numba, which has no wheel for some machines."""
     return find_spec("numba") is not None
 
 
+@cache
+def why_not() -> str:
+    """What keeps the compiled engine from working here, in words; nothing if it can work.
+
+    An installed Numba may still refuse the NumPy beside it, or be told not to compile.
+    """
+    if not is_installed():
+        return "Numba, which compiles the batch engine, is not installed: `pip install numba`"
+    try:
+        import numba
+    except Exception as error:  # noqa: BLE001 (whatever it is, there is the other engine)
+        return f"Numba, which compiles the batch engine, cannot be loaded: {error}"
+    if numba.config.DISABLE_JIT:
+        return "Numba, which compiles the batch engine, is switched off by NUMBA_DISABLE_JIT"
+    return ""
+
+
 class Faster:
-    """The compiled engine for a batch that has begun on the reference engine."""
+    """The compiled engine for a batch that has begun on the reference engine.
+
+    `cores` are those that the batch should leave to the compilation.
+    """
 
     def __init__(self) -> None:
+        self.cores = 0
         self._asked = False
+        self._news = ""
+        self._told = False
+
+    def news(self) -> str:
+        """A line for whoever waits; each is given once, and nothing where there is none."""
+        news, self._news = self._news, ""
+        return news
 
     def engine(self, seconds_left: float) -> Engine | None:
         """The compiled engine, if it is at hand and worth it for so much work of the other.
@@ -79,14 +123,36 @@ class Faster:
         """
         if seconds_left < WORTH_LOADING_SECONDS:
             return None
-        from sim.engines.batch import cache
+        if reason := why_not():
+            self._tell(seconds_left, f"{reason}. It would be about a hundred times as fast.")
+            return None
+        from sim.engines.batch import cache as kept
 
-        if cache.is_ready():
+        if kept.is_intact():
             return BatchEngine()
-        if seconds_left >= WORTH_COMPILING_SECONDS and not self._asked:
+        if seconds_left < WORTH_COMPILING_SECONDS or self._asked:
+            return None
+        hurry = seconds_left >= WORTH_A_CORE_SECONDS
+        if kept.compile_in_background(hurry=hurry):
             self._asked = True
-            cache.compile_in_background()
+            self.cores = int(hurry)
+            self._tell(seconds_left, COMPILING)
+        elif seconds_left >= WORTH_WAITING_SECONDS:
+            return BatchEngine()
         return None
+
+    def _tell(self, seconds_left: float, words: str) -> None:
+        if seconds_left >= WORTH_A_CORE_SECONDS and not self._told:
+            self._news, self._told = words, True
+
+
+def news_of(engine: Engine) -> str:
+    """A line for whoever waits for an engine that must be compiled first; otherwise nothing."""
+    if not isinstance(engine, BatchEngine):
+        return ""
+    from sim.engines.batch import cache as kept
+
+    return "" if kept.is_intact() else COMPILING
 
 
 def engine_named(
@@ -99,12 +165,13 @@ def engine_named(
     check_engine(name, processes)
     if name == "batch":
         return BatchEngine()
-    if name == "reference" or processes or not is_installed() or replications < MANY_REPLICATIONS:
+    if name == "reference" or processes or replications < MANY_REPLICATIONS or why_not():
         return ReferenceEngine(tuple(processes))
-    from sim.engines.batch import cache
+    from sim.engines.batch import cache as kept
 
-    if cache.is_ready() or replications >= VERY_MANY_REPLICATIONS:
+    if kept.is_intact() or replications >= VERY_MANY_REPLICATIONS:
         return BatchEngine()
+    kept.compile_in_background()
     return ReferenceEngine()
 
 
@@ -116,8 +183,8 @@ def check_engine(name: str, processes: Sequence[UserProcess] = ()) -> None:
         raise EngineError(
             "processes of your own run on the reference engine only; leave the engine at 'auto'"
         )
-    if name == "batch" and not is_installed():
+    if name == "batch" and (reason := why_not()):
         raise EngineError(
-            "the batch engine needs Numba, which is not installed: `pip install numba`; the "
-            "reference engine gives the same outcomes, about a hundred times as slowly"
+            f"{reason}. The reference engine gives the same outcomes, about a hundred times as "
+            "slowly: leave the engine at 'auto'"
         )

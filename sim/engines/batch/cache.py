@@ -3,7 +3,8 @@
 The folder is named by everything that the machine code depends on: the text of the kernel and of
 the model, the versions of Python, Numba and LLVM, and the processor. So a change of any of them
 leads to another folder, and old ones are removed. The kernel is compiled by one process at a time;
-`ready` is written after everything else, so that half a cache is never taken for a whole one.
+`ready` is written after everything else and holds the digests of all files, so that neither half a
+cache nor a damaged one is ever taken for a whole one.
 """
 
 import os
@@ -12,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -21,12 +24,17 @@ FOLDER_SETTING = "SIM_CACHE_DIR"
 """The environment variable with which a user names another folder for compiled code."""
 
 READY = "ready"
-LOCK = "compiling"
-STALE_SECONDS = 900.0
-"""A lock older than this was left behind by a process that was killed."""
+UNUSED_SECONDS = 30 * 24 * 3600.0
+"""After this, machine code of another source or another processor is removed."""
 
+NAME = "operational-rhythm"
 ENGINES = Path(__file__).resolve().parent
 MODEL = ENGINES.parent.parent / "model"
+
+DETACHED = sum(
+    getattr(subprocess, name, 0) for name in ("DETACHED_PROCESS", "CREATE_NEW_PROCESS_GROUP")
+)
+"""What Windows has in the place of a session of its own."""
 
 
 @cache
@@ -36,10 +44,14 @@ def folder() -> Path:
 
 
 def _home() -> Path:
+    """The folder of all kernels; OSError where the user has none."""
     import platformdirs
 
     chosen = os.environ.get(FOLDER_SETTING)
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("operational-rhythm"))
+    home = Path(chosen).absolute() if chosen else Path(platformdirs.user_cache_dir(NAME))
+    if not home.is_absolute():  # a user without a home: `~` stays as it is
+        raise FileNotFoundError(home)
+    return home
 
 
 def _key() -> str:
@@ -74,80 +86,118 @@ def is_ready() -> bool:
 def is_intact() -> bool:
     """Whether every file is as it was written: damaged machine code would do anything."""
     try:
-        return bool((folder() / READY).read_text(encoding="utf-8") == _digests())
-    except (OSError, UnicodeDecodeError):
+        return (folder() / READY).read_bytes() == _digests()
+    except OSError:
         return False
 
 
-def _digests() -> str:
+def _digests() -> bytes:
     files = [path for path in sorted(folder().rglob("*.nb?")) if path.is_file()]
     lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
-    return "".join(lines)
+    return "".join(lines).encode()
 
 
-def prepare() -> bool:
-    """Make the folder and clear out those of other sources; whether it can be written to."""
+def is_writable() -> bool:
+    """Whether the folder is there, made now if need be, and can be written to."""
     try:
         folder().mkdir(parents=True, exist_ok=True)
-        for other in _home().glob("kernel-*"):
-            unused = time.time() - other.stat().st_mtime > 30 * 24 * 3600
-            if other != folder() and unused:
-                shutil.rmtree(other, ignore_errors=True)
         return os.access(folder(), os.W_OK)
     except OSError:
         return False
 
 
+@contextmanager
+def held(wait_seconds: float) -> Iterator[bool]:
+    """Keep the folder to this process: only its holder writes there.
+
+    False where another process has it for longer than that, or where nobody can have it. The
+    system lets go of the lock when a process ends, however it ends.
+    """
+    if not is_writable():
+        yield False
+        return
+    from filelock import FileLock
+
+    lock = FileLock(f"{folder()}.lock", timeout=wait_seconds)
+    try:
+        lock.acquire()
+    except (OSError, NotImplementedError):  # the time is up, or the file system knows no locks
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def clear() -> None:
+    """Remove what is in the folder, and those of other sources that nobody has used for long."""
+    shutil.rmtree(folder(), ignore_errors=True)
+    folder().mkdir(parents=True, exist_ok=True)
+    for other in folder().parent.glob("kernel-*"):
+        if time.time() - _last_use(other) <= UNUSED_SECONDS:
+            continue
+        if other.is_dir():
+            shutil.rmtree(other, ignore_errors=True)
+        else:
+            other.unlink(missing_ok=True)
+
+
+def _last_use(path: Path) -> float:
+    """When a kernel was last loaded, or whatever else it is last written, in seconds."""
+    try:
+        ready = path / READY
+        return (ready if ready.exists() else path).stat().st_mtime
+    except OSError:  # somebody else is removing it
+        return time.time()
+
+
 def mark_ready() -> None:
     """Everything is on disk."""
     partial = folder() / f"{READY}.{os.getpid()}"
-    partial.write_text(_digests(), encoding="utf-8")
+    partial.write_bytes(_digests())
     partial.replace(folder() / READY)
 
 
-def discard() -> None:
-    """Remove what is there: it cannot be read."""
-    shutil.rmtree(folder(), ignore_errors=True)
+def mark_used() -> None:
+    """Somebody still uses this kernel."""
+    with suppress(OSError):
+        os.utime(folder() / READY)
 
 
-def claim() -> bool:
-    """Whether this process is the one that compiles; others leave it to that one."""
-    lock = folder() / LOCK
+_background: "list[subprocess.Popen[bytes]]" = []
+"""Processes that this one has started; a process that nobody holds is warned about."""
+
+
+def compile_in_background(*, hurry: bool = False) -> bool:
+    """Start a process that compiles the kernel for this and later runs; False where none can.
+
+    It outlives this process and its Ctrl-C, so that a short first run is enough to make the next
+    one fast. It says nothing, and without `hurry` it leaves the processor to others. Where another
+    process is at it already it ends at once.
+    """
+    if not is_writable() or not sys.executable:
+        return False
+    # -P: a folder `sim` where the user happens to be must not take the place of this one.
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "sim.engines.batch.warm",
+        *(["--hurry"] if hurry else []),
+    ]
+    source = os.pathsep.join(filter(None, (str(ENGINES.parents[2]), os.environ.get("PYTHONPATH"))))
     try:
-        if lock.exists() and time.time() - lock.stat().st_mtime > STALE_SECONDS:
-            lock.unlink(missing_ok=True)
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        process = subprocess.Popen(  # noqa: S603 (this package's own module)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=DETACHED,
+            env=os.environ | {FOLDER_SETTING: str(folder().parent), "PYTHONPATH": source},
+        )
     except OSError:
         return False
+    _background.append(process)
     return True
-
-
-def release() -> None:
-    """This process has done with compiling."""
-    (folder() / LOCK).unlink(missing_ok=True)
-
-
-def compile_in_background() -> "subprocess.Popen[bytes] | None":
-    """Start a process that compiles the kernel for this and later runs.
-
-    It outlives this process, so that a short first run is enough to make the next one fast; it
-    says nothing and has the lowest priority. None where the folder cannot be written to or
-    another process is at it.
-    """
-    if not prepare() or ((folder() / LOCK).exists() and not _is_stale()):
-        return None
-    return subprocess.Popen(
-        [sys.executable, "-m", "sim.engines.batch.warm"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env=os.environ | {FOLDER_SETTING: str(_home())},
-    )
-
-
-def _is_stale() -> bool:
-    try:
-        return time.time() - (folder() / LOCK).stat().st_mtime > STALE_SECONDS
-    except OSError:
-        return True

@@ -1,7 +1,11 @@
 """The compiled kernel in this process: from disk where it is there, compiled anew where not."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -11,6 +15,9 @@ from sim.engines.batch import cache
 from sim.engines.batch.records import WORLD
 from sim.engines.batch.run import run_replications
 
+WAIT_SECONDS = 600.0
+"""As long as this it is sooner to wait for another process that compiles than to do it, too."""
+
 _lock = Lock()
 _loaded = False
 
@@ -18,8 +25,8 @@ _loaded = False
 def load() -> Any:
     """`run_replications`, ready to be called; compiles it where that has not been done.
 
-    A cache that cannot be read is removed and the kernel compiled again. Threads may call this at
-    the same time: one does the work.
+    A cache that is damaged is cleared and the kernel compiled again; where another process is at
+    it, this one waits. Threads may call this at the same time: one does the work.
     """
     global _loaded  # noqa: PLW0603 (the state of this process)
     with _lock:
@@ -30,27 +37,45 @@ def load() -> Any:
 
 
 def _load() -> None:
-    if cache.is_ready():
-        if cache.is_intact():
-            _compile(keep=True)
-            return
-        cache.discard()
-    if cache.prepare() and cache.claim():
-        try:
-            compile_and_keep()
-        finally:
-            cache.release()
-    else:
-        _compile(keep=False)
+    if not cache.is_intact() and not keep_on_disk(WAIT_SECONDS):
+        _compile(None)
+        return
+    with _readable() as folder:
+        _compile(folder)
+    cache.mark_used()
 
 
-def compile_and_keep() -> None:
-    """Compile the kernel and write it to disk."""
-    _compile(keep=True)
-    cache.mark_ready()
+def keep_on_disk(wait_seconds: float) -> bool:
+    """Compile the kernel and write it to disk, if that has not been done; whether it is there."""
+    with cache.held(wait_seconds) as is_ours:
+        if not cache.is_intact() and is_ours:
+            cache.clear()
+            try:
+                _compile(cache.folder())
+                cache.mark_ready()
+            except OSError:  # the disk is full, for example; the kernel works without
+                cache.clear()
+    return cache.is_intact()
 
 
-def _compile(*, keep: bool) -> None:
+@contextmanager
+def _readable() -> Iterator[Path | None]:
+    """The folder, or a copy where it can't be written to, in which case Numba would pass it by."""
+    if os.access(cache.folder(), os.W_OK):
+        yield cache.folder()
+        return
+    try:
+        copy = TemporaryDirectory(prefix=f"{cache.NAME}-")
+    except OSError:
+        yield None
+        return
+    with copy as name:
+        shutil.copytree(cache.folder(), name, dirs_exist_ok=True)
+        yield Path(name)
+
+
+def _compile(folder: Path | None) -> None:
+    """Compile the kernel, or take it from the folder; where it is compiled, keep it there."""
     whole = numba.types.int64
     signature = (
         numba.from_dtype(WORLD)[::1],
@@ -58,18 +83,18 @@ def _compile(*, keep: bool) -> None:
         numba.types.float64[:, ::1],
         numba.types.int64[::1],
     )
-    if keep:
-        with _cache_folder():
+    if folder is not None:
+        with _cache_folder(folder):
             run_replications.enable_caching()
     run_replications.compile(signature)
 
 
 @contextmanager
-def _cache_folder() -> Iterator[None]:
+def _cache_folder(folder: Path) -> Iterator[None]:
     """Numba keeps what is decorated within the block in our folder, and nothing else there."""
     settings: Any = numba.config
     before = settings.CACHE_DIR
-    settings.CACHE_DIR = str(cache.folder())
+    settings.CACHE_DIR = str(folder)
     try:
         yield
     finally:

@@ -1,4 +1,7 @@
-"""Compile the kernel and keep it on disk: `python -m sim.engines.batch.warm`."""
+"""Compile the kernel and keep it on disk: `python -m sim.engines.batch.warm`.
+
+With `--hurry` at the usual priority, because somebody waits for it.
+"""
 
 import os
 import sys
@@ -8,20 +11,14 @@ from sim.engines.batch import cache
 
 def main() -> None:
     """Compile, unless it is done or another process is at it; 1 where it cannot be kept."""
-    if hasattr(os, "nice"):
+    if "--hurry" not in sys.argv and hasattr(os, "nice"):
         os.nice(10)
-    if cache.is_ready():
+    if cache.is_intact():
         return
-    if not cache.prepare():
-        sys.exit(1)
-    if not cache.claim():
-        return
-    try:
-        from sim.engines.batch.loading import compile_and_keep
+    from sim.engines.batch.loading import keep_on_disk
 
-        compile_and_keep()
-    finally:
-        cache.release()
+    if not keep_on_disk(wait_seconds=0.0) and not cache.is_writable():
+        sys.exit(1)
 
 
 if __name__ == "__main__":
