@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.results.manifest import Keep
 from sim.results.results import Results
-from sim.results.storage import CHARTS, MANIFEST, OUTCOMES, SCENARIO, SUMMARY
+from sim.results.storage import CHARTS, MANIFEST, SCENARIO, SUMMARY, tables
 from sim.results.typical import Contrast, contrast, typical
 
 CAUTION = (
@@ -29,12 +30,14 @@ class Request:
     allow_outside: bool = False
     until: Sequence[str] = ()
     """The precision that a batch was to reach."""
+    keep: Keep = "rows"
 
     def run(self, replications: int) -> str:
         """The command that gives the same results; how it was shown or stored is left out."""
         until = [word for each in self.until for word in ("--until", each)]
-        words = ["sim", "run", str(self.file), "-n", str(replications), *self._options(), *until]
-        return shlex.join(words)
+        keep = [] if self.keep == "rows" else ["--keep", self.keep]
+        words = ["sim", "run", str(self.file), "-n", str(replications), *self._options()]
+        return shlex.join([*words, *until, *keep])
 
     def trace(self, replication: int, *more: str) -> str:
         """The command that tells one of the replications."""
@@ -47,17 +50,29 @@ class Request:
         return [*seed, *sets, *(["--allow-outside"] if self.allow_outside else [])]
 
 
-def written(folder: Path, charts: int) -> Iterator[str]:
+def written(folder: Path, results: Results, charts: int) -> Iterator[str]:
     """What now stands in the folder of the results."""
     yield ""
     yield f"Written to {folder}:"
-    yield f"  {SUMMARY}, {OUTCOMES}, {SCENARIO}, {MANIFEST}"
+    yield f"  {', '.join([SUMMARY, *tables(results), SCENARIO, MANIFEST])}"
     if charts:
         yield f"  {CHARTS}/: {charts} pictures, each as PNG and SVG"
+        if not results.has_rows:
+            yield "  (without those that show runs one by one, such as the race: none were kept)"
 
 
 def what_next(results: Results, request: Request, width: int) -> Iterator[str]:
-    """Which runs to look at: a typical one, and one in which the headline went otherwise."""
+    """Which runs to look at: a typical one, and one in which the headline went otherwise.
+
+    Where no runs were kept, there is nothing to choose by, and it is the first.
+    """
+    if not results.has_rows:
+        yield ""
+        yield "One of the runs as a story (which one is typical is not known without the runs):"
+        yield f"  {request.trace(results.manifest['replications']['first'])}"
+        yield ""
+        yield from textwrap.wrap(CAUTION, width)
+        return
     middle = typical(results, results.headline)
     if middle is None:
         return

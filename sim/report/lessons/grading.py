@@ -90,7 +90,7 @@ class Grader:
         self.model = self.simulate(lesson.plans[lesson.model])
         self._way = comparison(self.reference, self.model)
         for goal in lesson.goals:
-            if wanted(self._way[goal.outcome], goal).low <= 0.0:
+            if not wanted(self._way[goal.outcome], goal).low > 0.0:  # NaN where none is known
                 raise LessonError(
                     f"{lesson.name}: in {lesson.replications:,} pairs of runs the model answer "
                     f"`{lesson.model}` is not clearly better than `{lesson.reference}` in "
@@ -168,7 +168,7 @@ def _feedback(label: str, goal: Goal, own: Estimate, part: float, best: str) -> 
     aim = "often" if goal.want == "most" else "seldom"
     if own.high < 0.0:
         return f"Worse than the reference: {label} less {aim}. The model answer reaches {best}."
-    if own.low <= 0.0:
+    if not own.low > 0.0:  # NaN where too few pairs have a value
         return f"No difference from the reference can be shown. The model answer reaches {best}."
     if part >= 1.0:
         return "As good as the model answer."

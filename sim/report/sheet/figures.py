@@ -12,6 +12,7 @@ from sim.charts.style import Picture
 from sim.charts.sweeps import provenance_of
 from sim.experiments.sweep_results import Sweep
 from sim.report.sheet.subject import Subject
+from sim.results.paired import UnpairedError
 
 PAGE = look("page")
 OF_RESULTS = ("shares", "incidence", "race", "held", "captures", "distribution")
@@ -83,5 +84,5 @@ def _drawn(kind: str, wanted: Wanted) -> Iterator[Figure]:
                 return
             made += 1
             yield figure(picture, KINDS[kind].shows, is_small=kind in SMALL)
-    except PlotError:
+    except (PlotError, UnpairedError):
         return
