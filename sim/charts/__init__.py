@@ -3,7 +3,7 @@
 Each picture has a frozen dataclass of what it shows and `finding`, `draw(data, axes, look) -> axes`
 and `picture(data, provenance, look) -> Picture`:
 
-distributions, shares, race, incidence, multiples, held   of one batch
+distributions, shares, race, incidence, multiples, held, kilometres   of one batch
 ridgeline, rhythm                                of variants, of many replications
 timeline, maps, stage, animation, player         of one replication
 heatmaps.HeatMap (of heatmaps.Dial)              a sweep over two factors

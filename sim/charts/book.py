@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from sim.charts import distributions, held, multiples, race, sectors, shares
+from sim.charts import distributions, held, kilometres, multiples, race, sectors, shares
 from sim.charts import timeline as timelines
 from sim.charts.style import SLIDE, Look, Picture, Provenance
 from sim.charts.texts import say
@@ -14,7 +12,7 @@ from sim.charts.wording import called, count
 from sim.engines.trace import Timeline
 from sim.model.labels import shown_name
 from sim.results.results import Results
-from sim.results.summary import Statistics, outcome_statistics
+from sim.results.summary import Statistics
 
 MOST_DISTRIBUTIONS = 12
 """How many outcomes get a picture of their own when the scenario names no headline."""
@@ -34,17 +32,21 @@ def pictures(
     The standard ones are the scenario's headline; without one, all shares and the first
     distributions that have something to show. The race of every operation is always among them,
     and so are the captures, over time and in their order, where more than two places change hands.
+    Of a summary alone there are shares and distributions.
     """
+    whole, results = results.whole, results.first_runs()
     provenance = provenance_of(results)
     chosen = tuple(names) or headline(results)
     outcomes = [results.outcome(one) for one in chosen or results.names]
-    statistics = [outcome_statistics(one, results.column(one.name)) for one in outcomes]
-    yield from share_pages(statistics, provenance, look)
-    yield from races(results, provenance, look)
-    yield from captures(results, provenance, look)
+    statistics = [results.statistics(one.name) for one in outcomes]
+    shown = [whole.statistics(one.name) for one in outcomes] if whole is not results else statistics
+    yield from share_pages(shown, provenance_of(whole), look)
+    if results.has_rows:
+        yield from races(results, provenance, look)
+        yield from captures(results, provenance, look)
     spread = [one for one in statistics if one.outcome.kind != "flag"]
     if not chosen:
-        spread = [one for one in spread if _varies(results, one)][:MOST_DISTRIBUTIONS]
+        spread = [one for one in spread if one.n > 1 and not one.constant][:MOST_DISTRIBUTIONS]
     for one in spread:
         yield distribution(results, one, provenance, look)
 
@@ -86,6 +88,10 @@ def provenance_of(results: Results, runs: int | None = None) -> Provenance:
     manifest = results.manifest
     asked = manifest["replications"]["asked"]
     notes = [say("foot.with", change=change) for change in manifest["scenario"]["changes"]]
+    if len(results.whole) > len(results):
+        notes.append(say("foot.first_runs", number=count(len(results.whole))))
+    if not results.has_rows:
+        notes.append(say("foot.sketched"))
     missing = [say("foot.stopped", asked=count(asked))] if manifest["interrupted"] else []
     failed = len(manifest["failures"])
     missing += [say("foot.failed", number=count(failed))] if failed else []
@@ -137,9 +143,16 @@ def _share(one: Statistics) -> shares.Share:
     )
 
 
-def races(results: Results, provenance: Provenance, look: Look) -> Iterator[tuple[str, Picture]]:
-    """Yield one picture for each operation whose two clocks are among the outcomes."""
+def races(
+    results: Results, provenance: Provenance, look: Look, *, ran: bool = False
+) -> Iterator[tuple[str, Picture]]:
+    """Yield one picture for each operation whose two clocks are among the outcomes.
+
+    With `ran` only those in which a clock ran out in any run.
+    """
     for operation, both in clocks(results):
+        if ran and both.neither.all():
+            continue
         yield f"race-{file_name(operation)}", race.picture(both, provenance, look)
 
 
@@ -161,17 +174,14 @@ def clocks(results: Results) -> Iterator[tuple[str, race.Race]]:
 
 
 def captures(results: Results, provenance: Provenance, look: Look) -> Iterator[tuple[str, Picture]]:
-    """Yield how many places are held over time, and when each of them falls."""
+    """Yield how many places are held and how far it is over time, and when each place falls."""
     places = held.Held.of(results)
     if len(places.changing) > FEW_PLACES:
         yield "held", held.picture(places, provenance, look)
+        forward = kilometres.Kilometres.of(results)
+        if forward.led:
+            yield "km", kilometres.picture(forward, provenance, look)
         yield "captures", multiples.picture(sectors.multiples(results), provenance, look)
-
-
-def _varies(results: Results, one: Statistics) -> bool:
-    """Whether an outcome happened, and not the same way each time."""
-    values = results.column(one.outcome.name)
-    return one.n > 0 and bool(np.nanmin(values) != np.nanmax(values))
 
 
 def distribution(
@@ -181,7 +191,7 @@ def distribution(
     data = distributions.Distribution(
         label=called(one.outcome),
         statistics=one,
-        values=results.column(one.outcome.name),
+        values=results.spread(one.outcome.name),
         day_one_offset_h=results.manifest["scenario"]["day_one_offset_h"],
     )
     stem = f"distribution-{file_name(one.outcome.name)}"

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 OURS = re.compile(
-    r"(?:shares(?:-\d+)?|held|captures|timeline|rhythm|ridgeline|map|film|difference|heatmap"
+    r"(?:shares(?:-\d+)?|held|km|captures|timeline|rhythm|ridgeline|map|film|difference|heatmap"
     r"|tornado|pareto|posterior|(?:race|distribution|incidence|ridgeline|heatmap|tornado|sobol)-.+"
     r"|incidence)\.(?:png|svg|pdf|txt|gif|html)"
 )

@@ -26,16 +26,8 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.wording import (
-    DASH,
-    NO_BREAK,
-    is_fine,
-    number,
-    number_of,
-    percent,
-    percent_range,
-    runs,
-)
+from sim.charts.texts import say, say_number
+from sim.charts.wording import DASH, is_fine, number, percent, percent_range, runs
 from sim.model.labels import shown_name
 from sim.results.intervals import mean_interval
 from sim.results.results import Results
@@ -45,8 +37,10 @@ MAIN, GAP, ROW = 2.3, 0.62, 0.34
 """Inches: the panel of all places, the space below it, and the row of one place."""
 MOST_ROWS = 16
 """Places with a row of their own; the others are counted."""
-WIDEST_PLACE, ASIDE = 1.7, 1.75
-"""Inches for the names of places, and for the figures at the right."""
+WIDEST_PLACE, FIRST, ASIDE = 1.7, 0.62, 1.75
+"""Inches for the names of places, and to the ends of both columns of figures at the right."""
+BESIDE = 0.22
+"""Inches left of a column of figures at least."""
 STEPS = 400
 """Moments at which the shares are drawn; the interval of the mean stands at a quarter of them."""
 BAND = (0.1, 0.9)
@@ -156,18 +150,18 @@ def _known(column: NDArray[np.float64]) -> NDArray[np.float64]:
 def finding(data: Held) -> str:
     """Return how many places are held in the end, and how far the runs differ in that."""
     if not len(data):
-        return "there are no runs"
+        return say("held.no_runs")
     if not data.changing:
-        return f"no place changes hands in any of {runs(len(data))}"
+        return say("held.no_change", runs=runs(len(data)))
     ends, of, top = data.at_the_end, len(data.places), _peak(data)
     mean, same = float(ends.mean()), ends.min() == ends.max()
-    often = "in every run" if same else f"{_middle(data)} in 80{NO_BREAK}% of runs"
+    often = say("held.in_every") if same else say("held.in_most", range=_middle(data))
     if top - mean >= 0.25:
-        words = f"on average the attacker holds {_one_decimal(top)} of {of} places at the most"
-        return f"{words} and {_one_decimal(mean)} in the end; {often}"
+        high, end = _one_decimal(top), _one_decimal(mean)
+        return say("held.peak", top=high, of=of, mean=end, often=often)
     if same:
-        return f"{ends[0]} of {of} places are the attacker's in the end, {often}"
-    return f"on average the attacker ends with {_one_decimal(mean)} of {of} places; {often}"
+        return say_number("held.same", int(ends[0]), of=of, often=often)
+    return say("held.mean", mean=_one_decimal(mean), of=of, often=often)
 
 
 def _peak(data: Held) -> float:
@@ -179,22 +173,24 @@ def _one_decimal(value: float) -> str:
     return number(round(value, 1))
 
 
-def _middle(data: Held) -> str:
-    """Return the 10-90 % range of the number held in the end, in words."""
+def _middle(data: Held, between: str = "") -> str:
+    """Return the 10-90 % range of the number held in the end, in words or with a sign between."""
     low, high = (int(np.quantile(data.at_the_end, q, method="inverted_cdf")) for q in BAND)
-    return str(low) if low == high else f"{low} to {high}"
+    return (
+        str(low)
+        if low == high
+        else (f"{low}{between}{high}" if between else say("held.range", low=low, high=high))
+    )
 
 
 def subtitle(data: Held) -> str:
     """Return what is drawn, and what has no row."""
-    words = "Mean with 95 % interval; band: 10–90 % of runs."
+    words = say("held.subtitle")
     shown, falling, of = min(len(data.changing), MOST_ROWS), len(data.changing), len(data.places)
-    never = f" {number_of(of - falling, 'place never falls', 'places never fall')}."
-    more = f" {number_of(falling - shown, 'more place falls', 'more places fall')}."
     late = int(np.sum(data.times > frame(data)[1]))
-    later = f" {number_of(late, 'later change', 'later changes')} left out."
-    notes = ((more, falling > shown), (never, of > falling), (later, late > 0))
-    return words + "".join(note for note, holds in notes if holds)
+    left_out = (("more", falling - shown), ("never", of - falling), ("later", late))
+    notes = [say_number(f"held.{which}", number) for which, number in left_out if number]
+    return " ".join([words, *notes])
 
 
 def frame(data: Held) -> tuple[float, float]:
@@ -215,12 +211,31 @@ def picture(data: Held, provenance: Provenance, look: Look = SLIDE) -> Picture:
     small = look.size("small")
     widest = max((width(readable(shown_name(one)), small) for one in _names(data)), default=0.0)
     left = max(min(widest, WIDEST_PLACE), 0.3) + 0.15
-    margins = Margins(left=left, right=ASIDE, top=0.28, bottom=0.42)
+    margins = Margins(left=left, right=_columns(data, look)[1], top=0.28, bottom=0.42)
     rows = min(len(data.changing), MOST_ROWS)
     needed = height_for(MAIN + (GAP + rows * ROW if rows else 0.0), heading, look, margins)
     look = replace(look, height=max(needed, 0.7 * look.height))
     with settings():
         return Picture(axes=draw(data, sheet(heading, look, margins), look), heading=heading)
+
+
+def _columns(data: Held, look: Look) -> tuple[float, float]:
+    """Return where both columns of figures end, in inches right of the panels."""
+    figures = [_figures(data, place) for place in data.changing[:MOST_ROWS]]
+    size, tiny = look.size("small"), look.size("tiny")
+    shares = [width(share, size, bold=True) for share, _ in figures]
+    ranges = [width(interval, size) for _, interval in figures]
+    first = max(FIRST, BESIDE + max([width(say("held.end"), tiny), *shares]))
+    second = BESIDE + max([width(say("share.interval"), tiny), *ranges])
+    return first, max(ASIDE, first + second)
+
+
+def _figures(data: Held, place: int) -> tuple[str, str]:
+    """Return the share of runs in which a place is held in the end, and its interval, in words."""
+    estimate = _in_the_end(data, place)
+    figure = percent(estimate.value, fine=is_fine(estimate.low, estimate.high))
+    interval = percent_range(estimate.low, estimate.high) if bounded(estimate) else ""
+    return figure, interval
 
 
 def _names(data: Held) -> list[str]:
@@ -252,9 +267,9 @@ def draw(data: Held, axes: Axes, look: Look = SLIDE) -> Axes:
     shares = data.shares(grid)
     for place, strip in zip(rows, strips, strict=True):
         _draw_place(data, place, (grid, shares[:, place]), strip, look)
-    _caption(main, "places held by the attacker", look)
-    _caption(strips[0], "share of runs in which each is held", look)
-    _head(strips[0], look)
+    _caption(main, say("held.number"), look)
+    _caption(strips[0], say("held.share"), look)
+    _head(strips[0], _columns(data, look), look)
     scales.label_days(strips[-1], data.day_one_offset_h, look)
     return axes
 
@@ -299,13 +314,12 @@ def _label_end(data: Held, axes: Axes, look: Look) -> None:
     ends = data.at_the_end
     mean = float(ends.mean())
     low, high = _interval(ends, len(data.places))
-    words = [("on average", look.attacker.ink, f"{_one_decimal(mean)}", mean)]
+    words = [(say("held.average"), look.attacker.ink, f"{_one_decimal(mean)}", mean)]
     if not math.isnan(low) and high - low >= 0.2:
-        words[0] = (f"{number(low)}{DASH}{number(high)} on average", *words[0][1:])
+        interval = f"{number(low)}{DASH}{number(high)}"
+        words[0] = (say("held.interval_average", interval=interval), *words[0][1:])
     if ends.min() < ends.max():
-        words.append(
-            (f"in 80{NO_BREAK}% of runs", look.muted, _middle(data).replace(" to ", DASH), mean)
-        )
+        words.append((say("held.most"), look.muted, _middle(data, between=DASH), mean))
     tall, top = inches(axes)[1], axes.get_ylim()[1]
     size = 2.1 * line_height(look.size("small")) / tall * top
     at = spread([mean] * len(words), [size] * len(words), -0.2 * size, top + 0.3 * size)[::-1]
@@ -350,13 +364,10 @@ def _draw_place(
     )
     middle = {"va": "center_baseline", "ha": "right"}
     note(axes, label, (0.0, 0.4), (-8.0, 0.0), **middle, **look.letters("small"))
-    estimate = _in_the_end(data, place)
-    figure = percent(estimate.value, fine=is_fine(estimate.low, estimate.high))
-    right, edge = 72.0 * 0.62, 72.0 * (ASIDE - 0.02)
-    note(axes, figure, (1.0, 0.4), (right, 0.0), **middle, **look.letters("small", bold=True))
-    if bounded(estimate):
-        interval = percent_range(estimate.low, estimate.high)
-        note(axes, interval, (1.0, 0.4), (edge, 0.0), **middle, **look.letters("small", look.muted))
+    figures, ends = _figures(data, place), _columns(data, look)
+    looks = (look.letters("small", bold=True), look.letters("small", look.muted))
+    for figure, end, letters in zip(figures, ends, looks, strict=True):
+        note(axes, figure, (1.0, 0.4), (72.0 * end, 0.0), **middle, **letters)
 
 
 def _in_the_end(data: Held, place: int) -> Estimate:
@@ -365,11 +376,11 @@ def _in_the_end(data: Held, place: int) -> Estimate:
     return share(int(held.sum()), len(data))
 
 
-def _head(axes: Axes, look: Look) -> None:
+def _head(axes: Axes, ends: tuple[float, float], look: Look) -> None:
     """Name the columns of figures right of the rows."""
     letters = {"ha": "right", "va": "bottom", **look.letters("tiny", look.muted)}
-    note(axes, "in the end", (1.0, 1.0), (72.0 * 0.62, 4.0), **letters)
-    note(axes, "95 % interval", (1.0, 1.0), (72.0 * (ASIDE - 0.02), 4.0), **letters)
+    for key, end in zip(("held.end", "share.interval"), ends, strict=True):
+        note(axes, say(key), (1.0, 1.0), (72.0 * end, 4.0), **letters)
 
 
 def _caption(axes: Axes, words: str, look: Look) -> None:

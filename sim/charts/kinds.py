@@ -11,6 +11,7 @@ from sim.charts import (
     differences,
     heatmaps,
     held,
+    kilometres,
     one_run,
     pareto,
     posterior,
@@ -39,7 +40,6 @@ from sim.model.loading import load
 from sim.results.paired import PROGRAM, paired_difference
 from sim.results.results import Results
 from sim.results.storage import SCENARIO, open_results, write_atomically
-from sim.results.summary import outcome_statistics
 from sim.results.typical import typical
 from sim.scenario.schema import Scenario
 from sim.version import __version__
@@ -74,7 +74,7 @@ class Wanted:
     @cached_property
     def every(self) -> tuple[Results, ...]:
         """The results in all folders."""
-        return tuple(open_results(folder) for folder in self.folders)
+        return tuple(open_results(folder).first_runs() for folder in self.folders)
 
     @property
     def results(self) -> Results:
@@ -139,7 +139,7 @@ class Kind:
 def _spread(wanted: Wanted) -> Drawn:
     names = _named(wanted, ("time", "duration", "count", "amount"))
     for name in names:
-        one = outcome_statistics(wanted.results.outcome(name), wanted.results.column(name))
+        one = wanted.results.statistics(name)
         provenance = book.provenance_of(wanted.results)
         yield book.distribution(wanted.results, one, provenance, wanted.look)
 
@@ -161,8 +161,8 @@ def _named(wanted: Wanted, kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 def _shares(wanted: Wanted) -> Drawn:
     names = _named(wanted, ("flag", "time"))
-    results = wanted.results
-    statistics = [outcome_statistics(results.outcome(n), results.column(n)) for n in names]
+    results = wanted.results.whole
+    statistics = [results.statistics(name) for name in names]
     yield from book.share_pages(statistics, book.provenance_of(results), wanted.look)
 
 
@@ -172,7 +172,16 @@ def _race(wanted: Wanted) -> Drawn:
 
 def _held(wanted: Wanted) -> Drawn:
     places = held.Held.of(wanted.results)
+    if not places.changing:
+        raise PlotError(held.finding(places))
     yield "held", held.picture(places, book.provenance_of(wanted.results), wanted.look)
+
+
+def _km(wanted: Wanted) -> Drawn:
+    data = kilometres.Kilometres.of(wanted.results)
+    if not data.led:
+        raise PlotError(kilometres.finding(data))
+    yield "km", kilometres.picture(data, book.provenance_of(wanted.results), wanted.look)
 
 
 def _captures(wanted: Wanted) -> Drawn:
@@ -258,10 +267,7 @@ def _pareto(wanted: Wanted) -> Drawn:
         raise PlotError(f"`{success.name}` is a {success.kind}, which has no share")
     plans = []
     for label, results in zip(ridgeline.names_of(wanted.every), wanted.every, strict=True):
-        spent, won = (
-            outcome_statistics(results.outcome(name), results.column(name))
-            for name in wanted.outcomes
-        )
+        spent, won = (results.statistics(name) for name in wanted.outcomes)
         if won.share is not None:
             mean = spent.mean.value if spent.mean is not None else spent.headline.value
             base = label == say("ridgeline.base")
@@ -352,11 +358,10 @@ KINDS: Mapping[str, Kind] = {
         shows="by when places have fallen and counterattacks come", takes=RUN, draw=_incidence
     ),
     "held": Kind(shows="how many places are held over time", takes=RUN, draw=_held),
+    "km": Kind(shows="how far the attacker comes over time, by sector", takes=RUN, draw=_km),
     "captures": Kind(shows="when each place falls and is retaken", takes=RUN, draw=_captures),
     "ridgeline": Kind(shows="one outcome over several variants", takes=RUNS, draw=_ridgeline),
-    "difference": Kind(
-        shows="what a change does, pair by pair, of two results", takes=RUNS, draw=_difference
-    ),
+    "difference": Kind(shows="what a change does, pair by pair", takes=RUNS, draw=_difference),
     "pareto": Kind(shows="effort against success of several variants", takes=RUNS, draw=_pareto),
     "rhythm": Kind(
         shows="how many runs are at what work, over time (replays them)", takes=RUN, draw=_rhythm

@@ -19,6 +19,7 @@ from sim.charts.ground import Ground
 from sim.charts.lettering import width
 from sim.charts.naming import Box
 from sim.charts.style import Look, inches, panel
+from sim.charts.texts import say
 from sim.engines.situation import Column, Crossing, Holding, Situation, Terrain
 from sim.engines.trace import Side
 
@@ -53,20 +54,20 @@ def _of_places(holdings: list[Holding], terrain: Terrain) -> Iterator[Entry]:
     sides: tuple[Side, Side] = ("attacker", "defender")
     for side in sides:
         if any(one.holder == side for one in holdings):
-            yield _place(f"{side}'s elements", Holding(place="", holder=side, elements=6))
+            yield _place(say(f"legend.{side}"), Holding(place="", holder=side, elements=6))
     empty = [one.holder for one in holdings if one.elements == 0]
     if empty:
         side = "defender" if "defender" in empty else "attacker"
-        yield _place("nobody there", Holding(place="", holder=side, elements=0))
+        yield _place(say("legend.nobody"), Holding(place="", holder=side, elements=0))
     if terrain.rears:
         own = Holding(place="", holder="defender", elements=0)
-        yield _place("base", own, base=True)
+        yield _place(say("legend.base"), own, base=True)
     if any(one.cut_off for one in holdings):
         cut = Holding(place="", holder="defender", elements=6, cut_off=True)
-        yield _place("cut off", cut)
+        yield _place(say("legend.cut_off"), cut)
     if any(one.contested for one in holdings):
         fought = Holding(place="", holder="defender", elements=6, contested=True)
-        yield _place("battle", fought)
+        yield _place(say("legend.battle"), fought)
 
 
 def _place(words: str, holding: Holding, *, base: bool = False) -> Entry:
@@ -79,7 +80,7 @@ def _place(words: str, holding: Holding, *, base: bool = False) -> Entry:
 
 
 def _of_columns(columns: list[Column]) -> Iterator[Entry]:
-    for words, halted in (("on the march", False), ("halted", True)):
+    for words, halted in ((say("legend.march"), False), (say("legend.halted"), True)):
         found = [one.side for one in columns if one.halted == halted]
         if found:
             yield _march(words, found[0], halted=halted)
@@ -102,11 +103,15 @@ def _of_bridges(crossings: list[Crossing]) -> Iterator[Entry]:
     if not crossings:
         return
     levels = crossings[0].levels
-    yield _bridge(f"bridge, levels of {levels}", Crossing(bridge="", level=levels, levels=levels))
+    yield _bridge(
+        say("legend.bridge", levels=levels), Crossing(bridge="", level=levels, levels=levels)
+    )
     if any(one.level == 0 for one in crossings):
         yield _bridge("closed", Crossing(bridge="", level=0, levels=levels))
     if any(one.bypassed for one in crossings):
-        yield _bridge("bypass", Crossing(bridge="", level=levels, levels=levels, bypassed=True))
+        yield _bridge(
+            say("legend.bypass"), Crossing(bridge="", level=levels, levels=levels, bypassed=True)
+        )
 
 
 def _bridge(words: str, crossing: Crossing) -> Entry:
@@ -202,7 +207,7 @@ def _draw_arrow(box: Box, board: Board) -> None:
     arrow = {"arrowstyle": "-|>", "color": look.muted, "linewidth": 1.0, "shrinkA": 0, "shrinkB": 0}
     axes.annotate("", (x, box.top), (x, foot), arrowprops=arrow, zorder=2.85)
     letters = look.letters("tiny", look.muted) | {"ha": "center", "va": "bottom", "zorder": 2.85}
-    axes.text(x, box.bottom, "N", **letters)
+    axes.text(x, box.bottom, say("map.north"), **letters)
 
 
 def _draw_scale(km: int, long: float, box: Box, board: Board) -> None:
@@ -213,4 +218,4 @@ def _draw_scale(km: int, long: float, box: Box, board: Board) -> None:
     ends = ([left, left, right, right], [y + 0.05, y, y, y + 0.05])
     axes.plot(*ends, color=look.muted, linewidth=1.4, zorder=2.85)
     letters = look.letters("tiny", look.muted) | {"ha": "center", "va": "bottom", "zorder": 2.85}
-    axes.text(middle, y + 0.04, f"{km} km", **letters)
+    axes.text(middle, y + 0.04, say("map.km", number=km), **letters)

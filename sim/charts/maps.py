@@ -25,7 +25,8 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.wording import duration, moment, number_of, sentence
+from sim.charts.texts import say, say_number
+from sim.charts.wording import duration, moment, sentence
 from sim.engines.situation import Course, Terrain, Turn, Turning
 from sim.model.labels import shown_name
 
@@ -43,19 +44,19 @@ LEGIBLE = 0.7
 """The size of counters from which they can be read well."""
 ABOVE_KEY = 0.14
 """Inches between the maps and the key."""
-PHRASES: dict[Turning, tuple[str, str]] = {
-    "falls": ("falls", "fall"),
-    "retaken": ("is retaken", "are retaken"),
-    "counterattacked": ("is counterattacked", "are counterattacked"),
-    "cut off": ("is cut off", "are cut off"),
-    "given up": ("is given up", "are given up"),
-    "beaten": ("is beaten", "are beaten"),
-    "arrives": ("arrives", "arrive"),
-    "starts": ("starts", "start"),
-    "closed": ("is closed", "are closed"),
-    "bypassed": ("is bypassed", "are bypassed"),
-}
-"""What is told of one or several, the most important first."""
+PHRASES: tuple[Turning, ...] = (
+    "falls",
+    "retaken",
+    "counterattacked",
+    "cut off",
+    "given up",
+    "beaten",
+    "arrives",
+    "starts",
+    "closed",
+    "bypassed",
+)
+"""What is told, the most important first."""
 PLACES: tuple[Turning, ...] = ("falls", "retaken", "counterattacked", "given up", "cut off")
 """What happens to places, whose names are written as names are."""
 TELLING: tuple[tuple[Turning, ...], ...] = (
@@ -79,30 +80,32 @@ def finding(course: Course) -> str:
     falls = [turn for turn in course.turns if turn.kind == "falls"]
     offset = course.day_one_offset_h
     if not falls:
-        return f"no place changes hands by {moment(course.horizon_h - offset)}"
+        return say("map.no_change", when=moment(course.horizon_h - offset))
     places = list(dict.fromkeys(turn.subject for turn in falls))
     starts = [turn.time for turn in course.turns if turn.kind == "starts"]
     last = falls[-1]
-    since = f"{duration(last.time - starts[0])} after the attack began" if starts else ""
-    when = f"{moment(last.time - offset)}{', ' if since else ''}{since}"
+    when = moment(last.time - offset)
+    if starts:
+        when = say("map.since", when=when, duration=duration(last.time - starts[0]))
     if len(places) == 1:
-        words = f"{shown_name(places[0])} falls on {when}"
+        words = say("map.falls", place=shown_name(places[0]), when=when)
     else:
-        words = f"{len(places)} places fall, the last, {shown_name(places[-1])}, on {when}"
+        words = say_number("map.fall", len(places), last=shown_name(places[-1]), when=when)
     retaken = list(dict.fromkeys(t.subject for t in course.turns if t.kind == "retaken"))
     if retaken:
-        words += (
-            f"; {_listed([shown_name(place) for place in retaken])} {_verb('retaken', retaken)}"
-        )
+        told = _told_of("retaken", [shown_name(place) for place in retaken])
+        words = say("map.retaken", finding=words, news=told)
     return words
 
 
 def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return say("list.last", first=say("list.comma").join(names[:-1]), last=names[-1])
 
 
-def _verb(kind: Turning, subjects: list[str]) -> str:
-    return PHRASES[kind][len(subjects) > 1]
+def _told_of(kind: Turning, names: list[str]) -> str:
+    return say_number(f"turn.{kind.replace(' ', '_')}", len(names), names=_listed(names))
 
 
 def news(course: Course, index: int) -> str:
@@ -112,14 +115,21 @@ def news(course: Course, index: int) -> str:
     fresh = [turn for turn in course.turns if since < turn.time <= now]
     said = []
     for kind in PHRASES:
-        names = list(dict.fromkeys(_subject(turn) for turn in fresh if turn.kind == kind))
+        turns = (turn for turn in fresh if turn.kind == kind)
+        names = list(dict.fromkeys(_subject(turn, course.terrain) for turn in turns))
         if names:
-            said.append(f"{_listed(names)} {_verb(kind, names)}")
+            said.append(_told_of(kind, names))
     return "; ".join(said)
 
 
-def _subject(turn: Turn) -> str:
-    return shown_name(turn.subject, named=turn.kind in PLACES)
+def _subject(turn: Turn, terrain: Terrain) -> str:
+    """What something is called: names of places as people write them, also within others."""
+    if turn.kind in PLACES:
+        return shown_name(turn.subject)
+    words = f" {shown_name(turn.subject, named=False)} "
+    for place in sorted(terrain.places, key=len, reverse=True):
+        words = words.replace(f" {shown_name(place, named=False)} ", f" {shown_name(place)} ")
+    return words.strip()
 
 
 def telling(course: Course, most: int = 6) -> list[float]:
@@ -202,10 +212,10 @@ def setting_of(terrain: Terrain, surveyed: Survey, wide: float, high: float) -> 
 def subtitle(maps: Maps, setting: Setting, look: Look) -> str:
     """Return what is drawn, whether to scale, and how many places have no name."""
     number = len(maps.course.situations)
-    words = f"Who holds what at {number_of(number, 'moment', 'moments')} of one run"
-    words += "." if setting.ground.km_per_inch else ", not to scale."
+    scaled = "subtitle" if setting.ground.km_per_inch else "not_to_scale"
+    words = say_number(f"map.{scaled}", number)
     unnamed = sum(box is None for box in names_of(setting, look).values())
-    return words + (f" {number_of(unnamed, 'place', 'places')} unnamed." if unnamed else "")
+    return f"{words} {say_number('map.unnamed', unnamed)}" if unnamed else words
 
 
 def picture(maps: Maps, provenance: Provenance, look: Look = SLIDE) -> Picture:

@@ -25,7 +25,8 @@ from sim.charts.style import (
     settings,
     sheet,
 )
-from sim.charts.wording import brief, moment, number_of, percent
+from sim.charts.texts import say, say_number
+from sim.charts.wording import brief, moment, percent
 from sim.results.summary import Estimate, Statistics
 
 Deed = Literal["falls", "given up", "counterattack", "retaken"]
@@ -136,23 +137,30 @@ def finding(data: Multiples) -> str:
     """Return which place usually falls first and which last."""
     places = data.falling
     if not places:
-        return "no place falls in any run"
+        return say("captures.none")
     first, last = places[0], places[-1]
     when = [moment(place.fall - data.day_one_offset_h) for place in (first, last)]
     if len(places) == 1:
-        return f"{brief(first.label)} falls in {percent(first.strips[0].share)} of runs"
+        often = percent(first.strips[0].share)
+        return say("captures.one", place=brief(first.label), share=often)
     names = [brief(place.label, 24) for place in (first, last)]
-    return f"{names[0]} usually falls first, by {when[0]}, {names[1]} last, by {when[1]}"
+    return say(
+        "captures.order",
+        first=names[0],
+        first_when=when[0],
+        last=names[1],
+        last_when=when[1],
+    )
 
 
 def subtitle(data: Multiples) -> str:
     """Return what is drawn, how often the order holds, and what is left out."""
-    words = "Lines: 10–90 % of the runs in which it happens; marks: half, with 95 % interval."
+    words = [say("captures.subtitle")]
     places = data.falling
     if len(places) > 1 and len(data.shown) == 1:
-        words += f" All fall, and in this order, in {percent(_in_order(places))} of runs."
+        words.append(say("captures.in_order", share=percent(_in_order(places))))
     out = sum(len(group.places) for group in data.groups) - len(places)
-    return words + (f" {number_of(out, 'place', 'places')} not shown." if out else "")
+    return " ".join([*words, say_number("captures.left_out", out)] if out else words)
 
 
 def _in_order(places: tuple[Place, ...]) -> float:
@@ -236,8 +244,8 @@ def draw(data: Multiples, axes: Axes, look: Look = SLIDE) -> Axes:
     axes.set_ylim(layout.height, 0.0)
     scales.plan_axis(axes, data.day_one_offset_h, look)
     letters = {"ha": "right", "va": "bottom", **look.letters("tiny", look.muted)}
-    note(axes, "share", (1.0, 1.0), (72.0 * SHARE, 5.0), **letters)
-    note(axes, "half of them by", (1.0, 1.0), (72.0 * ASIDE, 5.0), **letters)
+    note(axes, say("captures.share"), (1.0, 1.0), (72.0 * SHARE, 5.0), **letters)
+    note(axes, say("captures.half"), (1.0, 1.0), (72.0 * ASIDE, 5.0), **letters)
     for label, top in layout.heads:
         _draw_head(label, top, axes, look)
     for line in layout.lines:

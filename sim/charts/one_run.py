@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sim.charts import animation, maps, player, stage
 from sim.charts.maps import Maps
 from sim.charts.style import SLIDE, Look, Picture, Provenance
+from sim.charts.texts import say
 from sim.charts.wording import moment as words
 from sim.engines.course import course
 from sim.engines.reference.replay import Trace
@@ -52,7 +53,7 @@ def provenance_of(trace: Trace, scenario: Scenario) -> Provenance:
         scenario=scenario.name,
         replications=1,
         seed=trace.seed,
-        note=f"replication {trace.replication}",
+        note=say("foot.replication", number=trace.replication),
     )
 
 

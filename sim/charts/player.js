@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const at = (id) => document.getElementById(id);
-  const { moments, news, events } = JSON.parse(at("data").textContent);
+  const { moments, news, events, words } = JSON.parse(at("data").textContent);
   const last = moments.length - 1;
   const parts = [...document.querySelectorAll('[id^="seen-"]')].map((part) => {
     const [, first, final] = part.id.split("-");
@@ -30,7 +30,7 @@
   function stop() {
     window.clearInterval(timer);
     timer = null;
-    at("play").textContent = "Play";
+    at("play").textContent = words.play;
     at("play").setAttribute("aria-pressed", "false");
   }
 
@@ -39,7 +39,7 @@
     if (now === last) {
       show(0);
     }
-    at("play").textContent = "Pause";
+    at("play").textContent = words.pause;
     at("play").setAttribute("aria-pressed", "true");
     timer = window.setInterval(() => {
       show(now + 1);

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from sim.charts.maps import Maps
 from sim.charts.stage import Stage, set_stage, told
 from sim.charts.style import SLIDE, Look, Provenance, settings
+from sim.charts.texts import say
 from sim.charts.wording import moment
 
 MOST_FRAMES = 240
@@ -22,6 +23,8 @@ AIR = (0.06, 0.3)
 """Inches round the map, and right of it for the name of the last day."""
 SHARED = {"stroke-linejoin": "round", "stroke-linecap": "butt"}
 """What matplotlib sets for everything in a style sheet of its own."""
+WORDS = ("play", "earlier", "later", "moment", "speed", "slow", "usual", "fast", "no_script")
+"""What stands on the page itself, by the keys of the texts of films."""
 
 
 def page(maps: Maps, provenance: Provenance, look: Look = SLIDE) -> str:
@@ -37,10 +40,13 @@ def page(maps: Maps, provenance: Provenance, look: Look = SLIDE) -> str:
     moments = [moment(one.time - offset) for one in course.situations] or [""]
     events = [number for number, words in enumerate(told(course, keep=1)) if words]
     news = told(course) or [""]
+    words = {word: say(f"controls.{word}") for word in ("play", "pause")}
     style, script = _resource("player.css"), _resource("player.js")
     style = style.replace("--ratio: 1;", f"--ratio: {ratio:.4f};")
     heading = stage.picture.heading
     return Template(_resource("player.html")).substitute(
+        language=escape(say("language.code"), quote=True),
+        **{f"say_{word}": escape(say(f"controls.{word}"), quote=True) for word in WORDS},
         title=escape(heading.title),
         subtitle=escape(heading.subtitle),
         foot=escape(heading.foot),
@@ -49,7 +55,7 @@ def page(maps: Maps, provenance: Provenance, look: Look = SLIDE) -> str:
         moment=escape(moments[0]),
         news=escape(news[0]),
         last=len(moments) - 1,
-        data=_data({"moments": moments, "news": news, "events": events}),
+        data=_data({"moments": moments, "news": news, "events": events, "words": words}),
         style=style,
         style_hash=_hash(style),
         script=script,

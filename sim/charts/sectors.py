@@ -1,16 +1,22 @@
-"""Which places and deeds of some results belong together: by sector, otherwise by operation."""
+"""Which places and deeds of some results belong together, and how far it is from place to place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import yaml
+from pydantic import TypeAdapter
 
 from sim.charts.multiples import Deed, Group, Multiples, Place, Strip
+from sim.charts.texts import say
 from sim.model.labels import shown_name
 from sim.results.results import Results
 from sim.results.summary import outcome_statistics
+from sim.scenario.quantities import PositiveKilometres
 
-ELSEWHERE = "elsewhere"
+ELSEWHERE = ""
+"""The key of the places that are in no sector and on no axis."""
+KILOMETRES: TypeAdapter[float] = TypeAdapter(PositiveKilometres)
 FALLS, GIVEN_UP, RETAKEN = "captured.", "given_up.", "recaptured."
 COUNTERATTACK = "counterattack.{}.launched"
 
@@ -21,24 +27,11 @@ def multiples(results: Results) -> Multiples:
     Places stand together by the sectors of the scenario; without sectors by the operation on whose
     axis they lie, the first in the scenario that has them.
     """
-    scenario = _scenario(results)
+    scenario = scenario_of(results)
     places = [one.removeprefix(FALLS) for one in results.names if one.startswith(FALLS)]
-    belongs: dict[str, str] = {}
-    for label, own in _sectors(scenario):
-        for place in own:
-            belongs.setdefault(place, label)
-    labels = dict.fromkeys(belongs.get(place, ELSEWHERE) for place in places)
-    ordered = [*(label for label in belongs.values() if label in labels), *labels]
     groups = [
-        Group(
-            label=shown_name(label),
-            places=tuple(
-                _place(results, place, scenario)
-                for place in places
-                if belongs.get(place, ELSEWHERE) == label
-            ),
-        )
-        for label in dict.fromkeys(ordered)
+        Group(label=label, places=tuple(_place(results, place, scenario) for place in own))
+        for label, own in groups_of(scenario, places)
     ]
     shown = Multiples(groups=tuple(groups)).shown
     if len(shown) == 1:  # a lone heading says nothing
@@ -48,7 +41,43 @@ def multiples(results: Results) -> Multiples:
     )
 
 
-def _scenario(results: Results) -> Mapping[str, Any]:
+def groups_of(
+    scenario: Mapping[str, Any], places: Sequence[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name of each sector, or else operation, with those of some places it has."""
+    belongs: dict[str, str] = {}
+    for label, own in _sectors(scenario):
+        for place in own:
+            belongs.setdefault(place, label)
+    labels = dict.fromkeys(belongs.get(place, ELSEWHERE) for place in places)
+    ordered = [*(label for label in belongs.values() if label in labels), *labels]
+    for label in dict.fromkeys(ordered):
+        own = tuple(place for place in places if belongs.get(place, ELSEWHERE) == label)
+        yield shown_name(label) or say("captures.elsewhere"), own
+
+
+def lengths(scenario: Mapping[str, Any]) -> dict[str, float]:
+    """Return the kilometres of the shortest road to each place on an axis from the one before.
+
+    A place on the axes of several advances has the length of the first in the scenario. What the
+    scenario does not say is left out.
+    """
+    roads: dict[frozenset[str], float] = {}
+    for road in ((scenario.get("map") or {}).get("roads") or {}).values():
+        ends, length = frozenset(road["between"]), KILOMETRES.validate_python(road["length"])
+        roads[ends] = min(length, roads.get(ends, length))
+    formations = scenario.get("formations") or {}
+    found: dict[str, float] = {}
+    for operation in scenario.get("operations") or ():
+        for advance in (operation.get("advances") or {}).values():
+            start = [formations[name]["place"] for name in advance.get("formations", ())[:1]]
+            for before, place in pairwise([*start, *advance["axis"]]):
+                if frozenset((before, place)) in roads:
+                    found.setdefault(place, roads[frozenset((before, place))])
+    return found
+
+
+def scenario_of(results: Results) -> Mapping[str, Any]:
     """The scenario as plain data: the explicit form goes with the results."""
     plain = yaml.safe_load(results.scenario_text)
     return plain if isinstance(plain, dict) else {}
@@ -68,15 +97,16 @@ def _sectors(scenario: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 def _place(results: Results, place: str, scenario: Mapping[str, Any]) -> Place:
     """A place with its fall, before it perhaps its end as a garrison, and what comes after it."""
     deeds: list[tuple[Deed, str, str]] = [
-        ("falls", "falls", FALLS + place),
-        ("given up", "given up", GIVEN_UP + place),
+        ("falls", say("captures.falls"), FALLS + place),
+        ("given up", say("captures.given_up"), GIVEN_UP + place),
     ]
     operations = [one for one in scenario.get("operations") or () if one["objective"] == place]
     for operation in operations:
-        whose = f", {shown_name(operation['name'])}" if len(operations) > 1 else ""
+        key = "counterattack_of" if len(operations) > 1 else "counterattack"
+        label = say(f"captures.{key}", operation=shown_name(operation["name"]))
         outcome = COUNTERATTACK.format(operation["name"])
-        deeds.append(("counterattack", f"counterattack{whose}", outcome))
-    deeds.append(("retaken", "retaken", RETAKEN + place))
+        deeds.append(("counterattack", label, outcome))
+    deeds.append(("retaken", say("captures.retaken"), RETAKEN + place))
     known = set(results.names)
     strips = [_strip(results, deed) for deed in deeds if deed[-1] in known]
     return Place(label=shown_name(place), strips=tuple(strips))

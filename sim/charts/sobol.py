@@ -1,5 +1,6 @@
 """Sobol indices: the part of an outcome's variance that each factor explains, alone and in all."""
 
+import math
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -46,6 +47,11 @@ def of_sensitivity(found: Sensitivity) -> Sobol:
     """Return the indices of one outcome; ValueError where the design gives no total ones."""
     if "total" not in found.indices:
         raise ValueError("Sobol indices need a sweep over a Saltelli design")
+    if all(math.isnan(one.value) for one in found.indices["total"]):
+        raise ValueError(
+            f"`{found.outcome.name}` has no Sobol indices to draw: the points differ no more than "
+            "luck makes them; take more replications or wider ranges"
+        )
     rows = zip(found.factors, found.indices["first"], found.indices["total"], strict=True)
     return Sobol(
         label=called(found.outcome),

@@ -1,5 +1,6 @@
 """One outcome over all runs, and what is said of it in words."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,8 +10,21 @@ from numpy.typing import NDArray
 
 from sim.charts.estimates import bounded
 from sim.charts.texts import say
-from sim.charts.wording import LONG_H, count, duration, number, percent, quantity, runs, sentence
+from sim.charts.wording import (
+    LONG_H,
+    count,
+    duration,
+    name,
+    number,
+    percent,
+    quantity,
+    runs,
+    sentence,
+)
 from sim.results.summary import Estimate, Statistics
+
+OUTCOME = re.compile("`(?P<name>[^`]+)`")
+"""A name within the meaning of a measure."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -127,7 +141,8 @@ def _spread_words(data: Distribution, of: Literal["these", "all"]) -> str:
 def subtitle(data: Distribution) -> str:
     """Return what is drawn, and how many runs it stands on."""
     happened, all_runs = len(data.happened), len(data.values)
-    meaning = sentence(data.statistics.outcome.meaning.strip()).removesuffix(".")
+    said = OUTCOME.sub(lambda found: name(found["name"]), data.statistics.outcome.meaning)
+    meaning = sentence(said.strip()).removesuffix(".")
     if happened == 0:
         return f"{meaning}."
     stands = runs(all_runs)

@@ -31,6 +31,7 @@ from sim.charts.style import (
     panel,
     sheet,
 )
+from sim.charts.texts import say
 from sim.charts.wording import duration, moment, sentence
 from sim.engines.situation import Course, Situation
 
@@ -126,8 +127,8 @@ def set_stage(
 def _subtitle(course: Course) -> str:
     times = [situation.time for situation in course.situations]
     if len(times) < 2:
-        return "Who holds what in one run."
-    return f"Who holds what in one run, a picture every {duration(times[1] - times[0])}."
+        return say("map.film")
+    return say("map.film_every", step=duration(times[1] - times[0]))
 
 
 def _setting(maps: Maps, wide: float) -> Setting:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.charts import heatmaps
 from sim.charts.measures import Measure
 from sim.charts.style import SLIDE, Look, Picture, Provenance
+from sim.charts.texts import say
 from sim.experiments.designs.factors import Factor
 from sim.experiments.sweep_results import Sweep
 from sim.experiments.sweep_summary import SweepSummary
@@ -93,7 +94,7 @@ def _measure(summary: SweepSummary) -> Measure:
 def provenance_of(sweep: Sweep) -> Provenance:
     """Where the numbers come from, for the foot."""
     scenario = sweep.manifest["scenario"]
-    note = ", ".join(f"with {change}" for change in scenario["changes"])
+    note = ", ".join(say("foot.with", change=change) for change in scenario["changes"])
     return Provenance(
         scenario=scenario["name"],
         replications=sweep.replications,

@@ -23,13 +23,11 @@ def _local(digits: str) -> str:
     return "".join(marks.get(sign, sign) for sign in digits)
 
 
-def number_of(number: int, what: str, many: str = "") -> str:
+def number_of(number: int, what: str) -> str:
     """Return a count of things: `1 run` or `2,000 runs`.
 
     `what` is a key in the part `number` of the table of texts.
     """
-    if many:
-        return f"{count(number)}{NO_BREAK}{what if number == 1 else many}"
     return say_number(f"number.{what}", number).replace(" ", NO_BREAK)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from sim.model.families import FAMILIES, Kind
-from sim.model.labels import label_of
+from sim.model.labels import NAMED, label_of, shown_name
 
 UNDECLARED = -1
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -159,12 +159,13 @@ def declare(
                 positions.append(UNDECLARED)
                 continue
             positions.append(len(outcomes))
+            called = shown_name(entity, named=family.over in NAMED)
             outcomes.append(
                 Outcome(
                     name=family.name.format(x=entity),
                     kind=family.kind,
                     unit=family.unit,
-                    meaning=family.meaning.format(x=entity, meaning=meanings.get(entity, "")),
+                    meaning=family.meaning.format(x=called, meaning=meanings.get(entity, "")),
                     label=label_of(family.column, family.over, entity),
                 )
             )

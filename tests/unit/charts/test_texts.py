@@ -14,11 +14,6 @@ from unit.charts.made_up import LOOK, SOURCE, words
 
 MINIATURE = Path(__file__).with_name("miniature.toml")
 FOLDER = Path(sim.charts.__file__).parent
-# Spoken by other modules than those of pictures of one batch; they are translated in turn.
-ENGLISH_ONLY = {
-    "held.py", "legend.py", "maps.py", "multiples.py", "player.py", "stage.py", "sweeps.py",
-    "one_run.py",
-}  # fmt: skip
 SENTENCE = re.compile(r"[A-Za-z]{2,}[^_]* [^_]*[A-Za-z]{2,}")
 NOT_SHOWN = {
     "DejaVu Sans",
@@ -27,6 +22,7 @@ NOT_SHOWN = {
     "offset points",
     "decide ",
     "given up",
+    "cut off",
 }
 
 
@@ -52,7 +48,7 @@ def written(path: Path) -> list[str]:
 
 def test_words_stand_in_the_table() -> None:
     """No module of a picture has a sentence of its own; `kinds` is read on the terminal."""
-    modules = [p for p in FOLDER.glob("*.py") if p.name not in {*ENGLISH_ONLY, "kinds.py"}]
+    modules = [p for p in FOLDER.glob("*.py") if p.name != "kinds.py"]
     found = {path.name: texts for path in modules if (texts := written(path))}
     assert {} == {name: texts for name, texts in found.items() if name != "texts.py"}
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,7 +199,7 @@ def test_moments_without_room_are_counted() -> None:
 
 def test_the_fall_of_an_objective_keeps_its_words() -> None:
     """Among marks that are too many for the lines, what tells most is told."""
-    falls = {6: 3, 9: 2}
+    falls: dict[int, Literal[2, 3]] = {6: 3, 9: 2}
     crowd = tuple(
         Mark(time=100.0 + 0.5 * n, side="defender", label=f"moment {n}", weight=falls.get(n, 0))
         for n in range(20)
@@ -214,7 +216,9 @@ def test_words_at_the_edge_leave_their_own_mark_free() -> None:
     """With another mark on their left and the edge on their right they are shortened."""
     late = (Mark(time=time, side="defender", label=f"{LONG} {time}") for time in (237.0, 239.0))
     drawn = picture(replace(SIMPLE, marks=(*SIMPLE.marks, *late)), SOURCE, LOOK).axes
-    stems = {line.get_xdata()[0] for line in drawn.lines if line.get_marker() == "D"}
+    stems = {
+        float(np.asarray(line.get_xdata())[0]) for line in drawn.lines if line.get_marker() == "D"
+    }
     for text in drawn.texts:
         if text.get_text().startswith(LONG[:4]):
             left, right = (

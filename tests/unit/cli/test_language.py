@@ -95,7 +95,7 @@ def test_outcomes(scenario: Path) -> None:
     """Each outcome has its line and its meaning."""
     lines = call("outcomes", scenario).stdout.splitlines()
     place = lines.index("captured.town  (time, h)")
-    assert "    When town first fell to the attacker." == lines[place + 1]
+    assert "    When Town first fell to the attacker." == lines[place + 1]
     assert max(len(line) for line in lines) <= 80
 
 
