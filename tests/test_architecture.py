@@ -19,6 +19,7 @@ LAYERS = (
     "experiments",
     "charts",
     "report",
+    "serve",
     "cli",
     "__main__",
 )

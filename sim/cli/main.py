@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "plot": "Draw the charts of saved results again.",
     "report": "Write a report on results, to hand out.",
     "lesson": "Write a lesson on a scenario, and grade what students hand in.",
+    "serve": "Show a scenario on a local page, with sliders, and redraw it as they move.",
     "new": "Write a scenario to start from.",
     "check": "Look for mistakes in scenario files.",
     "explain": "Show every number of a scenario and where it comes from.",
