@@ -139,7 +139,7 @@ def test_a_declaration_that_is_none(change: dict[str, Any], words: str) -> None:
 def test_a_declaration_of_something_else(field: str) -> None:
     """All that an outcome says of itself is text."""
     with pytest.raises(TypeError, match=f"an outcome's `{field}` is a text, not 7"):
-        replace(OWN, **{field: 7})
+        replace(OWN, **dict[str, Any]({field: 7}))
 
 
 def test_two_of_one_own_name() -> None:
