@@ -58,6 +58,19 @@ def test_imports_run_one_way() -> None:
     assert [] == against
 
 
+def test_engines_are_picked_in_one_place() -> None:
+    """Whoever simulates asks `sim.experiments.engines`; nobody else takes an engine's chunks."""
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        if "engines" not in path.relative_to(SOURCE).parts[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim.engines")
+        if {alias.name for alias in node.names} & {"run_chunk", "run_replication"}
+    }
+    assert {"sim/experiments/engines.py"} == found
+
+
 def test_files_stay_under_400_lines() -> None:
     """A longer file asks whether two things live in one."""
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
