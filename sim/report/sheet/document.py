@@ -191,7 +191,10 @@ def _doubts(first: Subject, extras: Extras) -> Iterator[tuple[str, str]]:
                 f"{line.difference} ({line.low} to {line.high})."
             ),
         )
-    yield "Finite number of runs", f"{percent_range(share)}; four times the runs would halve it."
+    yield (
+        "Finite number of runs",
+        f"{percent_range(share)}; four times the runs would halve its width.",
+    )
 
 
 def _part(letter: str, subject: Subject) -> Part:

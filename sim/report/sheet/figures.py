@@ -19,6 +19,8 @@ OF_RESULTS = ("shares", "incidence", "race", "held", "captures", "distribution")
 OF_A_RUN = ("timeline", "map")
 SMALL = ("distribution", "ridgeline")
 MOST_OF_A_KIND = 4
+MOST = {"incidence": 1}
+"""Kinds of which fewer are shown: the race has the clocks of each operation as well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,7 @@ def _drawn(kind: str, wanted: Wanted) -> Iterator[Figure]:
     made = 0
     try:
         for _, picture in draw(kind, wanted):
-            if made == MOST_OF_A_KIND or not isinstance(picture, Picture):
+            if made == MOST.get(kind, MOST_OF_A_KIND) or not isinstance(picture, Picture):
                 return
             made += 1
             yield figure(picture, KINDS[kind].shows, is_small=kind in SMALL)

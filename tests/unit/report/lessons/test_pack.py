@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.report.lessons.grading import Grader
 from sim.report.lessons.pack import FILES, handout, open_pack, pack, trace_command
 from sim.report.lessons.reading import read_course, read_plan
 from sim.scenario.errors import ScenarioError
@@ -96,8 +97,6 @@ def test_the_command_for_a_run(scenario: sim.Scenario) -> None:
 )
 def test_shipped_lessons_can_be_taught(name: str, scenario_name: str) -> None:
     """Their model answers are clearly better than their references, and best of their plans."""
-    from sim.report.lessons.grading import Grader
-
     grader = Grader(read_course(name, sim.load(SCENARIOS / f"{scenario_name}.yaml")))
     lesson = grader.course.lesson
     points = {key: grader.grade(moves).points for key, moves in lesson.plans.items()}
@@ -105,3 +104,12 @@ def test_shipped_lessons_can_be_taught(name: str, scenario_name: str) -> None:
     assert 0.0 == points[lesson.reference]
     others = [value for key, value in points.items() if key != lesson.model]
     assert max(others) < points[lesson.model]
+
+
+def test_the_lesson_of_the_documentation_can_be_taught() -> None:
+    """What docs/lessons.md shows fits the first scenario, and its model answer earns points."""
+    text = (SCENARIOS.parent / "docs" / "lessons.md").read_text(encoding="utf-8")
+    lesson = text.partition("```yaml\n")[2].partition("```")[0]
+    made = course(sim.load(SCENARIOS / "first-steps.yaml"), lesson)
+    grader = Grader(made)
+    assert 10.0 == grader.grade(made.lesson.plans["stronger"]).points
