@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.charts import scales
 from sim.charts.estimates import share
-from sim.charts.lettering import line_height, readable, shorten, spread, width
+from sim.charts.lettering import line_height, readable, shorten_middle, spread, width
 from sim.charts.looks import Shade
 from sim.charts.race import Race
 from sim.charts.style import (
@@ -250,7 +250,7 @@ def _name(data: Incidence, axes: Axes, look: Look) -> None:
         bold = look.letters("small", shade.ink, bold=True)
         plain = look.letters("small", look.muted)
         estimate = share(len(curve.happened), len(curve.times))
-        text = shorten(readable(curve.label), size, most, bold=True)
+        text = shorten_middle(readable(curve.label), size, most, bold=True)
         place = (1.0, centre / high)
         note(axes, text, place, (12.0, 0.5), va="bottom", **bold)
         figures = say(

@@ -66,16 +66,16 @@ def shorten(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return text[:kept].rstrip() + ELLIPSIS if kept else ""
 
 
-def shorten_middle(text: str, size: float, room: float) -> str:
+def shorten_middle(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Return `text`, cut in the middle where it is too wide: names often differ at their ends."""
-    if width(text, size) <= room:
+    if width(text, size, bold=bold) <= room:
         return text
     for kept in range(len(text) - 1, 1, -1):
         head, tail = (kept + 1) // 2, kept // 2
         cut = text[:head].rstrip() + ELLIPSIS + text[len(text) - tail :].lstrip()
-        if width(cut, size) <= room:
+        if width(cut, size, bold=bold) <= room:
             return cut
-    return shorten(text, size, room)
+    return shorten(text, size, room, bold=bold)
 
 
 def wrap(text: str, size: float, room: float, most: int, *, bold: bool = False) -> list[str]:

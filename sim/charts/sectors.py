@@ -52,8 +52,8 @@ def groups_of(
     labels = dict.fromkeys(belongs.get(place, ELSEWHERE) for place in places)
     ordered = [*(label for label in belongs.values() if label in labels), *labels]
     for label in dict.fromkeys(ordered):
-        own = tuple(place for place in places if belongs.get(place, ELSEWHERE) == label)
-        yield shown_name(label) or say("captures.elsewhere"), own
+        there = tuple(place for place in places if belongs.get(place, ELSEWHERE) == label)
+        yield shown_name(label) or say("captures.elsewhere"), there
 
 
 def lengths(scenario: Mapping[str, Any]) -> dict[str, float]:
