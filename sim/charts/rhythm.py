@@ -136,6 +136,8 @@ def finding(data: Rhythm) -> str:
     """Return in how many runs the attacker acts inside the defender's cycle."""
     if data.acting == 0:
         return say("rhythm.quiet")
+    if not _answers(data):
+        return say("rhythm.no_answer")
     if data.inside == 0:
         return say("rhythm.never_inside")
     if data.inside == data.runs:
@@ -143,8 +145,15 @@ def finding(data: Rhythm) -> str:
     return say("rhythm.finding", share=percent(data.inside / data.runs))
 
 
+def _answers(data: Rhythm) -> bool:
+    """Whether the defender does anything in any run."""
+    return any(band.side == "defender" and band.under_way.any() for band in data.bands)
+
+
 def subtitle(data: Rhythm) -> str:
-    """Return what a band is, and the interval of the finding."""
+    """Return what a band is, and the interval of the finding if that is a share."""
+    if data.acting == 0 or not _answers(data):
+        return say("rhythm.subtitle_plain")
     interval = share(data.inside, data.runs)
     low, high = percent(interval.low), percent(interval.high)
     return say("rhythm.subtitle", low=low, high=high)

@@ -206,6 +206,15 @@ def test_rhythm_counts_runs() -> None:
     assert 0 < data.inside < data.acting == data.runs
 
 
+def test_rhythm_of_a_defender_that_does_nothing() -> None:
+    """The title says so and claims no share."""
+    data = made.many_runs()
+    alone = tuple(band for band in data.bands if band.side == "attacker")
+    silent = replace(data, bands=alone, inside=0)
+    assert "the defender does nothing in any run" == rhythm.finding(silent)
+    assert "interval" not in rhythm.subtitle(silent)
+
+
 def test_rhythm_title_has_its_interval() -> None:
     """The share of the title stands with its interval in the subtitle."""
     data = made.many_runs()
