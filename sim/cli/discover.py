@@ -1,9 +1,11 @@
 """`sim discover`: where in the space of the factors something happens, and at what effort."""
 
 import json
+import math
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,9 +14,14 @@ from sim.cli import options, terminal
 from sim.cli.sampled import sampled_sweep, swept
 
 if TYPE_CHECKING:
+    from sim.experiments.designs.design import Design
     from sim.experiments.discovery import Box, Leaf
     from sim.experiments.pareto import Front
     from sim.experiments.sweep_results import Sweep
+    from sim.model.outcomes import Outcome
+
+MOST_OPTIONS = 12
+"""Points of a front that are told; the picture and --json show all."""
 
 
 @click.command(
@@ -51,12 +58,20 @@ def discover(
     """
     from sim.experiments.designs.sampling import MissingExtraError
     from sim.experiments.discovery import DiscoveryError, find_box, grow_tree, success
+    from sim.experiments.discovery import check as check_discovery
+    from sim.experiments.sweep import outcomes_named
     from sim.results.results import UnknownOutcomeError
 
-    made, outcomes, _ = swept(asked)
     bounds = {"above": above, "below": below}
     found = []
+
+    def check(design: "Design", chosen: "Sequence[Outcome]", known: "Sequence[Outcome]") -> None:
+        check_discovery(design, chosen, bounded=above is not None or below is not None)
+        if effort is not None:
+            _check_effort(*outcomes_named(known, [effort]))
+
     try:
+        made, outcomes, folder = swept(asked, check)
         for name in outcomes:
             shares = success(made.outcome(name), made.column(name), made.done, **bounds)
             box = find_box(made.design, shares)
@@ -71,6 +86,41 @@ def discover(
     for each in found:
         for line in _lines(*each):
             click.echo("\n".join(textwrap.wrap(line, terminal.width(), subsequent_indent="  ")))
+    click.echo(f"\nThe sweep is kept in {folder}; ask it for more with --outcome.", err=True)
+    for name, _, _, front in found:
+        if front is not None:
+            click.echo(f"Drawn to {_draw(front, name, made, folder)}")
+
+
+def _check_effort(cost: "Outcome") -> None:
+    from sim.experiments.discovery import DiscoveryError
+
+    if cost.kind not in ("count", "amount"):
+        raise DiscoveryError(f"`{cost.name}` is a {cost.kind}; effort is a count or an amount")
+
+
+def _draw(front: "Front", name: str, made: "Sweep", folder: Path) -> Path:
+    """Draw effort against success into the folder of the sweep; the path of the picture."""
+    from sim.charts import pareto
+    from sim.charts.measures import measure_of
+    from sim.charts.sweeps import provenance_of
+    from sim.results.chunks_store import CHARTS
+    from sim.results.disk import write_atomically
+
+    data = pareto.Pareto(
+        effort=measure_of(made.outcome(front.effort_name), "mean"),
+        success=measure_of(made.outcome(name), "share"),
+        candidates=tuple(
+            pareto.Candidate(label=one.label, effort=one.effort.value, success=one.success)
+            for one in front.options
+        ),
+    )
+    picture = pareto.picture(data, provenance_of(made))
+    path = folder / CHARTS / f"pareto-{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for kind in ("png", "svg"):
+        write_atomically(path.with_suffix(f".{kind}"), picture.encode(kind))
+    return path
 
 
 def _front(made: "Sweep", name: str, effort: str, bounds: dict[str, float | None]) -> "Front":
@@ -81,8 +131,7 @@ def _front(made: "Sweep", name: str, effort: str, bounds: dict[str, float | None
     from sim.experiments.pareto import pareto
 
     cost = made.outcome(effort)
-    if cost.kind not in ("count", "amount"):
-        raise DiscoveryError(f"`{effort}` is a {cost.kind}; effort is a count or an amount")
+    _check_effort(cost)
     # A run by itself is a point of one replication.
     flat = (-1, 1)
     hits = success(
@@ -109,7 +158,44 @@ def _lines(
     """What was found, in words."""
     from sim.results.wording import number, percent, percent_range
 
-    yield f"Where {name} happens: in {percent(box.base)} of all runs, and more often where"
+    if box.limits:
+        yield f"Where {name} happens: in {percent(box.base)} of all runs, and more often where"
+        yield from _box_lines(box)
+    else:
+        yield (
+            f"Where {name} happens: in {percent(box.base)} of all runs, and no part of the space "
+            "in which it happens much more often holds enough of them to tell it from the rest."
+        )
+    if leaves:
+        yield f"Leaves of a tree for {name}:"
+    for leaf in leaves:
+        yield f"  {percent(leaf.share.value)} {_spread(leaf)}: {leaf.rule}"
+    if front is not None:
+        yield f"The least {front.effort_name} for each share of {front.success_name}:"
+        for one in front.front[:MOST_OPTIONS]:
+            sure = "surely" if one.surely else f"by a chance of {percent(one.chance)}"
+            yield (
+                f"  {number(one.effort.value)} {front.unit}: {percent(one.success.value)} "
+                f"({percent_range(one.success)}), {sure} on the front: point {one.point}, "
+                f"{one.label}"
+            )
+        if len(front.front) > MOST_OPTIONS:
+            yield f"  … and {len(front.front) - MOST_OPTIONS:,} more points on the front"
+
+
+def _spread(leaf: "Leaf") -> str:
+    """The interval of a leaf and what it stands on."""
+    from sim.results.wording import percent_range
+
+    points = f"of runs, {leaf.points:,} points"
+    if math.isnan(leaf.share.low):
+        return f"{points} that are all alike (no interval)"
+    return f"({percent_range(leaf.share)}) {points}"
+
+
+def _box_lines(box: "Box") -> Iterator[str]:
+    from sim.results.wording import percent, percent_range
+
     for limit in box.limits:
         yield f"  {limit.words} (without this limit {percent(limit.without)})"
     yield (
@@ -118,20 +204,6 @@ def _lines(
         f"The box holds {percent(box.mass)} of the points and covers {percent(box.coverage)} of "
         "the runs in which it happens."
     )
-    if leaves:
-        yield f"Leaves of a tree for {name}:"
-    for leaf in leaves:
-        share = f"{percent(leaf.share.value)} ({percent_range(leaf.share)})"
-        yield f"  {share} of runs, {leaf.points:,} points: {leaf.rule}"
-    if front is not None:
-        yield f"The least {front.effort_name} for each share of {front.success_name}:"
-        for one in front.front:
-            sure = "surely" if one.surely else f"by a chance of {percent(one.chance)}"
-            yield (
-                f"  {number(one.effort.value)} {front.unit}: {percent(one.success.value)} "
-                f"({percent_range(one.success)}), {sure} on the front: point {one.point}, "
-                f"{one.label}"
-            )
 
 
 def _data(

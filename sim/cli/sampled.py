@@ -1,5 +1,6 @@
 """The sweep that `sim sensitivity` and `sim discover` stand on: a saved one, or one made now."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from sim.cli import options
 if TYPE_CHECKING:
     from sim.experiments.designs.design import Design
     from sim.experiments.sweep_results import Sweep
+    from sim.model.outcomes import Outcome
     from sim.scenario.schema import Scenario
 
 RESULTS = Path("results")
@@ -84,10 +86,14 @@ def sampled_sweep(function: options.Function) -> options.Function:
     return function
 
 
-def swept(asked: dict[str, Any]) -> "tuple[Sweep, tuple[str, ...], Path]":
+Check = Callable[["Design", "Sequence[Outcome]", "Sequence[Outcome]"], None]
+"""Refuses a design, the outcomes asked for or the others before any work is done."""
+
+
+def swept(asked: dict[str, Any], check: Check) -> "tuple[Sweep, tuple[str, ...], Path]":
     """The sweep, the outcomes that were asked for, and the folder of the sweep.
 
-    `asked` are the values of `sampled_sweep`.
+    `asked` are the values of `sampled_sweep`; `check` is asked before anything is simulated.
     """
     from sim.experiments.sweep_results import Sweep
     from sim.results.opening import ResultsError
@@ -103,7 +109,7 @@ def swept(asked: dict[str, Any]) -> "tuple[Sweep, tuple[str, ...], Path]":
         except ResultsError as error:
             raise options.Refusal(error) from error
     else:
-        made, folder = _made(asked)
+        made, folder = _made(asked, check)
     if not made.complete:
         done = f"{len(made.there):,} of {len(made.layout):,} chunks are finished"
         raise click.ClickException(f"{done} and kept in {folder}; the sweep can go on there.")
@@ -111,13 +117,21 @@ def swept(asked: dict[str, Any]) -> "tuple[Sweep, tuple[str, ...], Path]":
     return made, tuple(chosen), folder
 
 
-def _made(asked: dict[str, Any]) -> "tuple[Sweep, Path]":
+def _made(asked: dict[str, Any], check: Check) -> "tuple[Sweep, Path]":
     from sim.cli.sweep import told
-    from sim.experiments.sweep import sweep
+    from sim.experiments.sweep import outcomes_named, sweep
     from sim.model.loading import load
+    from sim.model.lowering import outcomes_of
+    from sim.results.results import UnknownOutcomeError
 
     scenario = load(asked["place"], asked["sets"], allow_outside=asked["allow_outside"])
     design = _design(scenario, asked)
+    try:
+        known = outcomes_of(scenario)
+        first = asked["outcomes"] or scenario.headline[:1] or (known[0].name,)
+        check(design, outcomes_named(known, first), known)
+    except UnknownOutcomeError as error:
+        raise options.Refusal(error) from error
     folder = asked["out"] or RESULTS / f"{scenario.name}-{design.kind}"
     with told(folder):
         made = sweep(

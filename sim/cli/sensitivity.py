@@ -1,6 +1,7 @@
 """`sim sensitivity`: which factors an outcome depends on, and how much of it is luck."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ from sim.cli import options, terminal
 from sim.cli.sampled import sampled_sweep, swept
 
 if TYPE_CHECKING:
+    from sim.experiments.designs.design import Design
     from sim.experiments.sensitivity import Sensitivity
     from sim.experiments.sweep_results import Sweep
+    from sim.model.outcomes import Outcome
 
 
 @click.command(
@@ -38,11 +41,16 @@ def sensitivity(*, statistic: str | None, as_json: bool, **asked: object) -> Non
     """
     from sim.experiments.designs.sampling import MissingExtraError
     from sim.experiments.sensitivity import SensitivityError
+    from sim.experiments.sensitivity import check as check_sensitivity
     from sim.experiments.sensitivity import sensitivity as analysed
     from sim.results.results import UnknownOutcomeError
 
-    made, outcomes, folder = swept(asked)
+    def check(design: "Design", outcomes: "Sequence[Outcome]", _known: "Sequence[Outcome]") -> None:
+        for outcome in outcomes:
+            check_sensitivity(design, outcome, statistic)
+
     try:
+        made, outcomes, folder = swept(asked, check)
         found = [analysed(made, name, statistic=statistic) for name in outcomes]
     except (SensitivityError, UnknownOutcomeError, MissingExtraError) as error:
         raise options.Refusal(error) from error
@@ -51,9 +59,10 @@ def sensitivity(*, statistic: str | None, as_json: bool, **asked: object) -> Non
         click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         click.echo("\n\n\n".join(one.render(terminal.width()) for one in found))
+    click.echo(f"\nThe sweep is kept in {folder}; ask it for more with --outcome.", err=True)
     for one in found:
         if path := _draw(one, made, folder):
-            click.echo(f"\nDrawn to {path}", err=as_json)
+            click.echo(f"Drawn to {path}", err=as_json)
 
 
 def _draw(found: "Sensitivity", made: "Sweep", folder: Path) -> Path | None:
@@ -63,16 +72,10 @@ def _draw(found: "Sensitivity", made: "Sweep", folder: Path) -> Path | None:
     from sim.results.chunks_store import CHARTS
     from sim.results.disk import write_atomically
 
-    if "total" not in found.indices:
+    try:
+        data = sobol.of_sensitivity(found)
+    except ValueError:
         return None
-    label = found.outcome.label or found.outcome.name
-    rows = zip(found.factors, found.indices["first"], found.indices["total"], strict=True)
-    data = sobol.Sobol(
-        label=label,
-        indices=tuple(
-            sobol.Index(label=name, first=first, total=total) for name, first, total in rows
-        ),
-    )
     picture = sobol.picture(data, provenance_of(made))
     path = folder / CHARTS / f"sobol-{found.outcome.name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)

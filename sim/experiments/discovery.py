@@ -8,7 +8,7 @@ platypus along (`ema_workbench`); the method itself is short.
 
 import importlib
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -127,6 +127,15 @@ def success(
     counts = known.sum(axis=1)
     shares: Floats = np.where(counts > 0, (hit & known).sum(axis=1) / np.maximum(counts, 1), np.nan)
     return shares
+
+
+def check(design: Design, outcomes: Sequence[Outcome], *, bounded: bool) -> None:
+    """DiscoveryError for that in which nothing can be found; ask before running."""
+    for outcome in outcomes:
+        if not bounded and outcome.kind in ("count", "amount"):
+            raise DiscoveryError(f"`{outcome.name}` always has a value; say above or below which")
+    if len(design) < FEWEST_POINTS:
+        raise DiscoveryError(f"{len(design)} points are too few; take {FEWEST_POINTS} or more")
 
 
 def find_box(design: Design, shares: Floats, *, peel: float = PEEL) -> Box:

@@ -15,12 +15,13 @@ from sim.experiments.sensitivity_indices import (
     Variance,
     given_data,
     morris,
-    pawn,
     sobol,
     variance_of,
 )
-from sim.experiments.sweep import sweep
+from sim.experiments.sensitivity_pawn import pawn
+from sim.experiments.sweep import outcomes_named, sweep
 from sim.experiments.sweep_results import Sweep
+from sim.model.lowering import outcomes_of
 from sim.model.outcomes import Outcome
 from sim.results.summary import Estimate
 from sim.scenario.schema import Scenario
@@ -72,6 +73,8 @@ class Sensitivity:
     without: int = 0
     undefined: float = 0.0
     """The share of runs without a value, which the response says nothing about."""
+    is_flat: bool = False
+    """Whether the response is the same in every run, so that there is nothing to explain."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -178,6 +181,8 @@ def sensitivity(
     if isinstance(subject, Scenario):
         if design is None:
             raise TypeError("give a design with the scenario, or the sweep of one")
+        declared = outcomes_of(subject, options.get("own", ()))
+        check(design, *outcomes_named(declared, [outcome]), statistic)
         subject = sweep(subject, design, replications, outcomes=[outcome], **options)
     if not subject.complete:
         raise SensitivityError(
@@ -206,9 +211,10 @@ def analyse(  # noqa: PLR0913 (arrays with what they are)
 ) -> Sensitivity:
     """The indices from the values of one outcome, shape (points, replications)."""
     done = np.ones(values.shape, dtype=bool) if done is None else done
+    check(design, outcome, statistic)
     chosen = _statistic(outcome, statistic)
     y = _response(outcome, values, done, chosen)
-    _check(design, y)
+    _check_response(design, y)
     there = ~np.isnan(y).all(axis=1)
     fair = there & _fair(design)
     unit = design.unit[fair]
@@ -228,6 +234,7 @@ def analyse(  # noqa: PLR0913 (arrays with what they are)
         replications=values.shape[1],
         without=int((~there).sum()),
         undefined=float(np.isnan(y[done]).mean()) if done.any() else math.nan,
+        is_flat=float(np.nanmin(y)) == float(np.nanmax(y)),
         provenance=provenance or {},
     )
 
@@ -251,8 +258,9 @@ def _response(outcome: Outcome, values: Floats, done: NDArray[np.bool_], statist
     return values
 
 
-def _check(design: Design, y: Floats) -> None:
-    """SensitivityError for a design or a response that gives no indices."""
+def check(design: Design, outcome: Outcome, statistic: str | None = None) -> None:
+    """SensitivityError for what gives no indices whatever the runs say; ask before running."""
+    _statistic(outcome, statistic)
     if design.kind == "one-at-a-time":
         raise SensitivityError(
             "one factor at a time shows no interplay, and no indices can be had from it; take a "
@@ -262,6 +270,10 @@ def _check(design: Design, y: Floats) -> None:
         raise SensitivityError(
             f"{len(design)} points are too few for indices; take {FEWEST_POINTS} or more"
         )
+
+
+def _check_response(design: Design, y: Floats) -> None:
+    """SensitivityError for a response that gives no indices."""
     without = int(np.isnan(y).all(axis=1).sum())
     if without and (design.kind in ("saltelli", "morris") or without > len(design) - FEWEST_POINTS):
         raise SensitivityError(

@@ -9,7 +9,7 @@ and is subtracted. Luck that all points share (common random numbers) cancels, a
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,13 +19,17 @@ from sim.experiments.designs.sampling import problem, salib
 from sim.results.intervals import CONFIDENCE
 from sim.results.summary import Estimate
 
-RESAMPLES = 200
-MOST_LEVELS = 100
-"""Steps of a distribution function; the largest distance of two hardly depends on finer ones."""
+RESAMPLES, FEWEST_RESAMPLES = 200, 2
 FEWEST_PARTS, MOST_PARTS = 3, 16
 REACH = 1.959964
 GROUPS = 20
 """Groups of points, and of replications, that are left out in turn for an interval."""
+STUDENT = 2.093024
+"""The 97.5 % quantile of Student's t for as many groups less one: a spread of 20 is uncertain."""
+FEWEST_RUNS = 4
+"""Replications from which the luck of an index can be told."""
+FARTHEST = 20.0
+"""On the logarithm: an interval that goes farther says nothing."""
 SEED = 20220906
 """Whose luck the bootstrap has; never 0, which SALib takes for none."""
 
@@ -38,13 +42,16 @@ class Variance:
 
     By the law of total variance the variance of a run is that of the mean response over the points
     plus the mean variance of the runs at a point. `factors` is the first part as a share of the
-    whole; NaN where there is one replication a point, or none varies.
+    whole; NaN where there is one replication a point, or none varies. `responding` counts the
+    replications that end otherwise at one point than at another: all that is known of the factors
+    comes from these.
     """
 
     total: float
     factors: Estimate
     noise: float
     """Mean squared error of the points' mean responses, by which indices were corrected."""
+    responding: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,36 +86,64 @@ def _mean_noise(means: Means) -> float:
 
 
 def variance_of(y: Floats) -> Variance:
-    """Split the variance of a single run; the points must be a fair sample of the factors."""
+    """Split the variance of a single run; the points must be a fair sample of the factors.
+
+    The interval of the factors' share is one on the logarithm upwards: a share near zero that few
+    replications tell of can be many times as large as it looks, but not much smaller than zero.
+    """
     means = means_of(y)
     _, total, noise = _split(means)
+    with np.errstate(invalid="ignore"):
+        responding = int(np.sum(np.fmax.reduce(y, axis=0) > np.fmin.reduce(y, axis=0)))
     if not total > 0.0:
         nothing = Estimate(value=math.nan, low=math.nan, high=math.nan)
-        return Variance(total=total, factors=nothing, noise=noise)
+        return Variance(total=total, factors=nothing, noise=noise, responding=responding)
 
     def part(rows: NDArray[np.int64], runs: NDArray[np.int64]) -> Floats:
         between, whole, _ = _split(means_of(y[np.ix_(rows, runs)]))
         return np.array([between / whole if whole > 0.0 else 0.0])
 
     (share,) = _left_out(part, y.shape)
-    inside = replace(share, low=max(share.low, 0.0), high=min(share.high, 1.0))
-    return Variance(total=total, factors=inside, noise=noise)
+    reach = share.high - share.value
+    high = share.high
+    if share.value > 0.0:
+        high = max(high, share.value * math.exp(min(reach / share.value, FARTHEST)))
+    inside = Estimate(
+        value=max(share.value, 0.0), low=max(share.low, 0.0), high=min(max(high, 0.0), 1.0)
+    )
+    return Variance(total=total, factors=inside, noise=noise, responding=responding)
 
 
 def _split(means: Means) -> tuple[float, float, float]:
     """Variance between the points without luck, of a single run, and the mean noise."""
     error, luck = (float(np.mean(each)) for each in (means.noise, means.within))
-    between = max(float(np.var(means.y, ddof=1)) - (0.0 if math.isnan(error) else error), 0.0)
+    between = float(np.var(means.y, ddof=1)) - (0.0 if math.isnan(error) else error)
     return between, between + luck, error
 
 
 def sobol(y: Floats, factors: int, *, second_order: bool) -> tuple[list[Estimate], list[Estimate]]:
     """First-order and total indices of the mean response at the points of a Saltelli design.
 
-    SALib's estimators and bootstrap (Saltelli 2010, Computer Physics Communications 181:259), from
-    which the luck of the replications is subtracted: from the variance, from the mean square of
-    each step (total) and from the mean product (first).
+    SALib's estimators (Saltelli 2010, Computer Physics Communications 181:259), from which the luck
+    of the replications is subtracted: from the variance, from the mean square of each step (total)
+    and from the mean product (first). Intervals by SALib's bootstrap of the points, and by leaving
+    out groups of replications.
     """
+    values, reach = _sobol(y, factors, second_order=second_order, resamples=RESAMPLES)
+
+    def again(kept: NDArray[np.bool_]) -> Floats:
+        return _sobol(y[:, kept], factors, second_order=second_order, resamples=FEWEST_RESAMPLES)[0]
+
+    whole = np.hypot(reach, STUDENT * np.sqrt(of_luck(again, y.shape[1])))
+    found = [
+        Estimate(value=float(value), low=float(value - one), high=float(value + one))
+        for value, one in zip(values, whole, strict=True)
+    ]
+    return found[:factors], found[factors:]
+
+
+def _sobol(y: Floats, factors: int, *, second_order: bool, resamples: int) -> tuple[Floats, Floats]:
+    """First-order indices, then total ones, and how far each may be off for other points."""
     analyze = salib("SALib.analyze.sobol", "a Sobol analysis").analyze
     step = 2 * factors + 2 if second_order else factors + 2
     a, b = y[0::step], y[step - 1 :: step]
@@ -116,27 +151,22 @@ def sobol(y: Floats, factors: int, *, second_order: bool) -> tuple[list[Estimate
     whole = float(np.var(base.y))
     noise = _mean_noise(base)
     if whole - noise <= 0.0:
-        nothing = [Estimate(value=math.nan, low=math.nan, high=math.nan)] * factors
+        nothing = np.full(2 * factors, math.nan)
         return nothing, nothing
     found = analyze(
         problem(factors),
         means_of(y).y,
         calc_second_order=second_order,
-        num_resamples=RESAMPLES,
+        num_resamples=resamples,
         conf_level=CONFIDENCE,
         seed=SEED,
     )
-    first: list[Estimate] = []
-    total: list[Estimate] = []
     scale = whole / (whole - noise)
-    for column in range(factors):
-        moved = y[column + 1 :: step]
-        product, square = _luck(a, b, moved)
-        for into, key, luck in ((first, "S1", product), (total, "ST", 0.5 * square)):
-            value = (float(found[key][column]) - luck / whole) * scale
-            reach = float(found[f"{key}_conf"][column]) * scale
-            into.append(Estimate(value=value, low=value - reach, high=value + reach))
-    return first, total
+    luck = np.array([_luck(a, b, y[column + 1 :: step]) for column in range(factors)])
+    bare = np.concatenate([found["S1"], found["ST"]])
+    reach = np.concatenate([found["S1_conf"], found["ST_conf"]])
+    lucky = np.concatenate([luck[:, 0], 0.5 * luck[:, 1]])
+    return (bare - lucky / whole) * scale, reach * scale
 
 
 def _luck(a: Floats, b: Floats, moved: Floats) -> tuple[float, float]:
@@ -161,25 +191,34 @@ def morris(
     """Mean size (mu*), mean (mu) and spread (sigma) of a factor's steps over its whole range.
 
     Of the mean response, in its unit (Morris 1991, Technometrics 33:161; Campolongo 2007,
-    Environmental Modelling & Software 22:1509), by SALib, whose interval is that of mu*.
+    Environmental Modelling & Software 22:1509), by SALib, whose interval is that of mu* for other
+    trajectories; leaving out groups of replications adds what other luck would do.
     """
     analyze = salib("SALib.analyze.morris", "a Morris analysis").analyze
-    found = analyze(
-        problem(unit.shape[1]),
-        unit,
-        means_of(y).y,
-        num_resamples=RESAMPLES,
-        conf_level=CONFIDENCE,
-        num_levels=levels,
-        seed=SEED,
-    )
+
+    def analysed(response: Floats, resamples: int) -> Any:
+        return analyze(
+            problem(unit.shape[1]),
+            unit,
+            means_of(response).y,
+            num_resamples=resamples,
+            conf_level=CONFIDENCE,
+            num_levels=levels,
+            seed=SEED,
+        )
+
+    def again(kept: NDArray[np.bool_]) -> Floats:
+        return np.asarray(analysed(y[:, kept], FEWEST_RESAMPLES)["mu_star"], dtype=np.float64)
+
+    found = analysed(y, RESAMPLES)
+    reach = np.hypot(found["mu_star_conf"], STUDENT * np.sqrt(of_luck(again, y.shape[1])))
 
     def bare(values: Any) -> list[Estimate]:
         return [Estimate(value=float(value), low=math.nan, high=math.nan) for value in values]
 
     size = [
-        Estimate(value=float(value), low=max(float(value - reach), 0.0), high=float(value + reach))
-        for value, reach in zip(found["mu_star"], found["mu_star_conf"], strict=True)
+        Estimate(value=float(value), low=max(float(value - one), 0.0), high=float(value + one))
+        for value, one in zip(found["mu_star"], reach, strict=True)
     ]
     return size, bare(found["mu"]), bare(found["sigma"])
 
@@ -242,96 +281,34 @@ def _left_out(
     points, runs = np.arange(shape[0]), np.arange(shape[1])
     generator = np.random.default_rng(SEED)
     values = indices(points, runs)
-    variance = np.zeros(len(values))
-    for size, of_points in ((shape[0], True), (shape[1], False)):
-        groups = min(GROUPS, size)
-        if groups < 2 or (not of_points and size < 4):
-            continue
-        group = generator.permutation(size) % groups
-        again = np.array(
-            [
-                indices(points[group != each], runs)
-                if of_points
-                else indices(points, runs[group != each])
-                for each in range(groups)
-            ]
-        )
-        variance += (groups - 1) / groups * np.sum((again - again.mean(axis=0)) ** 2, axis=0)
-    reach = REACH * np.sqrt(variance)
+    variance = _jackknife(lambda kept: indices(points[kept], runs), shape[0], generator)
+    if shape[1] >= FEWEST_RUNS:
+        variance += _jackknife(lambda kept: indices(points, runs[kept]), shape[1], generator)
+    reach = STUDENT * np.sqrt(variance)
     return [
         Estimate(value=float(value), low=float(value - one), high=float(value + one))
         for value, one in zip(values, reach, strict=True)
     ]
 
 
-def pawn(unit: Floats, y: Floats, done: NDArray[np.bool_]) -> tuple[list[Estimate], float]:
-    """PAWN indices of single runs (Pianosi and Wagener 2018, Environ. Model. Softw. 108:197).
+def _jackknife(
+    without: Callable[[NDArray[np.bool_]], Floats], size: int, generator: np.random.Generator
+) -> Floats:
+    """The variance of indices, from leaving out groups of so many things in turn."""
+    groups = min(GROUPS, size)
+    if groups < 2:
+        return np.zeros(1)
+    group = generator.permutation(size) % groups
+    again = np.array([without(group != each) for each in range(groups)])
+    spread: Floats = (groups - 1) / groups * np.sum((again - again.mean(axis=0)) ** 2, axis=0)
+    return spread
 
-    The largest distance of the distribution of runs in one part of a factor's range to that of all
-    runs, the median over the parts: 0 for a factor that does nothing, near 1 for one that decides
-    all. What did not happen counts as later and larger than all that did; runs that are not `done`
-    count for nothing. The second value is what a factor that does nothing reaches in one of twenty
-    cases, for so many points.
+
+def of_luck(indices: Callable[[NDArray[np.bool_]], Floats], runs: int) -> Floats | float:
+    """The variance of indices over the luck of the replications; 0 where these are too few.
+
+    NaN for an index that some of them alone can't give.
     """
-    steps = _steps(y, done)
-
-    def distance(parts: NDArray[np.int64], weights: Floats) -> float:
-        return distances(parts, steps, weights)
-
-    generator = np.random.default_rng(SEED)
-    parts, ones = parts_of(unit[:, 0]), np.ones(len(y))
-    idle = [distance(generator.permutation(parts), ones) for _ in range(RESAMPLES)]
-    return _bootstrapped(distance, unit), float(np.quantile(idle, CONFIDENCE))
-
-
-def distances(parts: NDArray[np.int64], steps: Floats, weights: Floats) -> float:
-    """The median over the parts of the Kolmogorov-Smirnov distance to all points together.
-
-    `steps` has the runs of each point by step of the response, shape (points, steps); `weights`
-    says how often each point counts.
-    """
-    chosen = (parts[:, np.newaxis] == np.arange(int(parts.max()) + 1)) * weights[:, np.newaxis]
-    counts = chosen.T @ steps
-    sums = counts.sum(axis=1)
-    reached = np.cumsum(counts[sums > 0], axis=1) / sums[sums > 0][:, np.newaxis]
-    whole = np.cumsum(counts.sum(axis=0)) / sums.sum()
-    return float(np.median(np.abs(reached - whole).max(axis=1)))
-
-
-def _steps(y: Floats, done: NDArray[np.bool_]) -> Floats:
-    """How many runs of each point lie in each step of the distribution, shape (n, steps)."""
-    values = np.where(np.isnan(y), np.inf, y)
-    there = np.unique(values)
-    if len(there) > MOST_LEVELS:
-        finite = values[np.isfinite(values)]
-        there = np.append(np.unique(np.quantile(finite, np.linspace(0, 1, MOST_LEVELS))), np.inf)
-    at = np.searchsorted(there, values)
-    steps = np.zeros((len(y), len(there)))
-    rows = np.repeat(np.arange(len(y)), y.shape[1])
-    np.add.at(steps, (rows, at.ravel()), done.ravel().astype(np.float64))
-    return steps
-
-
-def _bootstrapped(
-    index: Callable[[NDArray[np.int64], Floats], float], unit: Floats
-) -> list[Estimate]:
-    """An index of each factor with the interval that resampled points give."""
-    points, factors = unit.shape
-    draws = [np.bincount(rows, minlength=points) for rows in _resampled(points)]
-    found = []
-    for column in range(factors):
-        parts = parts_of(unit[:, column])
-        again = np.array([index(parts, weights.astype(np.float64)) for weights in draws])
-        found.append(_around(index(parts, np.ones(points)), again))
-    return found
-
-
-def _resampled(points: int) -> list[NDArray[np.int64]]:
-    generator = np.random.default_rng(SEED)
-    return [generator.integers(0, points, size=points) for _ in range(RESAMPLES // 2)]
-
-
-def _around(value: float, again: Floats) -> Estimate:
-    """A normal interval: resampled indices are biased upwards, but spread as the index does."""
-    error = float(np.nanstd(again, ddof=1)) if np.sum(~np.isnan(again)) > 1 else math.nan
-    return Estimate(value=value, low=value - REACH * error, high=value + REACH * error)
+    if runs < FEWEST_RUNS:
+        return 0.0
+    return _jackknife(indices, runs, np.random.default_rng(SEED))

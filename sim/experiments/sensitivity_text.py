@@ -18,6 +18,8 @@ HEADS = {
     "spread": "spread",
     "distribution": "distribution",
 }
+FEW_RESPONDING = 5
+"""Fewer replications that respond to the factors at all are no sample of how luck does."""
 IN_UNIT = ("size", "change", "spread")
 CAUTION = (
     "In brackets 95 % intervals, for other points and other luck. All of it is about these ranges "
@@ -91,10 +93,14 @@ def _words(found: Sensitivity) -> Iterator[str]:
             f"Of the variance of a single run the factors make {percent(share.value)} "
             f"({percent_range(share)}); the rest is luck. {_luck(found)}"
         )
-    elif found.replications == 1:
-        yield "With one replication a point, luck can't be told from the factors' doing."
-    else:
+        if found.variance.responding < FEW_RESPONDING:
+            yield _few(found)
+    elif found.is_flat:
         yield "The response is the same in every run: there is nothing to explain."
+    else:
+        yield "With one replication a point, luck can't be told from the factors' doing."
+    if lost := _unknown(found):
+        yield lost
     if found.without:
         yield f"{found.without:,} points had no run with a value and are left out."
     if found.undefined > 0.0:
@@ -106,6 +112,29 @@ def _words(found: Sensitivity) -> Iterator[str]:
         )
         yield f"{HEADS[name]}: {MEANINGS[name]}{unit}{more}"
     yield CAUTION
+
+
+def _few(found: Sensitivity) -> str:
+    """That too few replications tell of the factors for any interval."""
+    several = found.variance.responding != 1
+    return (
+        f"Only {found.variance.responding} of {found.replications:,} replications "
+        f"{'end' if several else 'ends'} otherwise at one point than at another, which is too few "
+        "to trust these figures and their intervals; take more replications (-n)."
+    )
+
+
+def _unknown(found: Sensitivity) -> str:
+    """Why parts of the variance are missing; nothing where they are not."""
+    parts = [name for name in ("total", "first") if name in found.indices]
+    known = [one for name in parts for one in found.indices[name] if not math.isnan(one.value)]
+    if not parts or known or found.is_flat:
+        return ""
+    return (
+        f"{MISSING}: the mean responses of the points differ no more than luck makes them, so that "
+        "no part of their variance can be given to a factor. More replications tell whether the "
+        "factors do anything; wider ranges make them do more."
+    )
 
 
 def _luck(found: Sensitivity) -> str:

@@ -166,7 +166,7 @@ class SweepJob:
         if not 0 <= seed <= MAX_SEED:
             raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
         check_points(scenario, design)
-        kept = _kept(outcomes_of(scenario, own), outcomes)
+        kept = outcomes_named(outcomes_of(scenario, own), outcomes)
         layout = Layout.of(len(design), replications, rows)
         manifest = _manifest(scenario, design, kept, seed, layout)
         manifest["own"] = [outcome.name for outcome in own]
@@ -280,7 +280,8 @@ def check_points(scenario: Scenario, design: Design) -> None:
             raise ScenarioError(problems) from None
 
 
-def _kept(known: Sequence[Outcome], names: Sequence[str] | None) -> tuple[Outcome, ...]:
+def outcomes_named(known: Sequence[Outcome], names: Sequence[str] | None) -> tuple[Outcome, ...]:
+    """The outcomes of these names, or all; UnknownOutcomeError names the nearest."""
     if names is None:
         return tuple(known)
     by_name = {outcome.name: outcome for outcome in known}

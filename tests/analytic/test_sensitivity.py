@@ -8,7 +8,8 @@ from scipy.stats import ks_2samp
 from sim.experiments.designs import Design, Factor
 from sim.experiments.designs.sampling import Kind, Sampling
 from sim.experiments.sensitivity import Sensitivity, analyse
-from sim.experiments.sensitivity_indices import distances, means_of, parts_of, variance_of
+from sim.experiments.sensitivity_indices import means_of, parts_of, variance_of
+from sim.experiments.sensitivity_pawn import distances
 from sim.results.summary import Estimate
 from unit.results.made_up import outcome
 
@@ -184,3 +185,16 @@ def test_luck_that_neighbours_share() -> None:
         above.append(analysed(design, y).indices["first"][0].value)
     # Six parts of a straight line leave 1 / 36 of its variance within the parts.
     assert 0.94 < float(np.mean(above)) < 1.0
+
+
+def test_the_factors_share_is_covered_where_few_replications_tell() -> None:
+    """With luck that all points share, the interval of the factors' part holds the true one."""
+    generator = np.random.default_rng(7)
+    ends = 0.04 + 0.08 * np.linspace(0.0, 1.0, 10_001)
+    truth = ends.var() / (ends.var() + (ends * (1.0 - ends)).mean())
+    worlds, covered = 60, 0
+    for _ in range(worlds):
+        chance = 0.04 + 0.08 * generator.random((64, 1))
+        found = variance_of((generator.random(200) < chance).astype(np.float64))
+        covered += found.factors.low <= truth <= found.factors.high
+    assert covered >= 0.9 * worlds

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.charts.sobol import of_sensitivity
 from sim.experiments.designs import Design
 from sim.experiments.sensitivity import SensitivityError, analyse, sensitivity
 from sim.experiments.sweep import sweep
@@ -122,3 +123,43 @@ def test_failed_runs_are_not_things_that_did_not_happen(scenario: Scenario) -> N
     values[:, 0], done[:, 0] = math.nan, False
     found = analyse(design, outcome("x", "time"), values, done=done)
     assert 0.0 == found.variance.total
+
+
+@pytest.mark.parametrize("kind", ["saltelli", "latin-hypercube"])
+def test_luck_alone_has_no_parts(scenario: Scenario, kind: str) -> None:
+    """Where points differ by luck alone no factor gets a part, and it is said why."""
+    design = Design.of(scenario, OVER, kind, samples=32)  # type: ignore[arg-type]
+    values = np.zeros((len(design), 8))
+    values[np.arange(len(design)), np.arange(len(design)) % 8] = 1.0
+    found = analyse(design, outcome("x", "flag"), values)
+    assert not found.is_flat
+    assert all(math.isnan(one.value) for one in found.indices["first"])
+    assert "differ no more than luck makes them" in " ".join(found.render(80).split())
+    if kind == "saltelli":
+        with pytest.raises(ValueError, match="no Sobol indices to draw"):
+            of_sensitivity(found)
+
+
+def test_few_replications_that_respond(scenario: Scenario) -> None:
+    """When one replication alone depends on the factors, the figures are not to be trusted."""
+    design = Design.of(scenario, OVER, "latin-hypercube", samples=40)
+    values = np.zeros((40, 30))
+    values[design.unit[:, 0] > 0.5, 3] = 1.0
+    found = analyse(design, outcome("x", "flag"), values)
+    assert 1 == found.variance.responding
+    assert "Only 1 of 30 replications ends otherwise" in " ".join(found.render(80).split())
+
+
+def test_refused_before_any_run(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no runs could give is refused before there are any."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("simulated")
+
+    monkeypatch.setattr("sim.experiments.sensitivity.sweep", never)
+    few = Design.of(scenario, OVER, "latin-hypercube", samples=10)
+    with pytest.raises(SensitivityError, match="10 points are too few"):
+        sensitivity(scenario, "captured.town", few)
+    enough = Design.of(scenario, OVER, "latin-hypercube", samples=40)
+    with pytest.raises(UnknownOutcomeError, match="did you mean"):
+        sensitivity(scenario, "captured.twon", enough)
