@@ -99,12 +99,21 @@ def unit_interval(low: int, high: int) -> float:
     return (((high << 20) | (low >> 12)) + 0.5) * _STEP
 
 
+def pair(
+    key: tuple[int, int], stream: tuple[int, int], replication: int, block: int
+) -> tuple[float, float]:
+    """Return the uniforms at the indices 2 * block and 2 * block + 1, which one block makes.
+
+    Seed and stream are split into (low, high) words.
+    """
+    w0, w1, w2, w3 = philox4x32((block, stream[0], stream[1], replication), key)
+    return unit_interval(w0, w1), unit_interval(w2, w3)
+
+
 def draw(key: tuple[int, int], stream: tuple[int, int], replication: int, index: int) -> float:
     """Return the uniform at an address whose seed and stream are split into (low, high) words."""
-    block = philox4x32((index >> 1, stream[0], stream[1], replication), key)
-    if index & 1 == 0:
-        return unit_interval(block[0], block[1])
-    return unit_interval(block[2], block[3])
+    even, odd = pair(key, stream, replication, index >> 1)
+    return odd if index & 1 else even
 
 
 def words_of(number: int) -> tuple[int, int]:

@@ -44,6 +44,8 @@ def repetitions(loss: float, uniform: float) -> float:
         return 0.0
     if loss >= 1.0:
         return INFINITY
+    if 1.0 - uniform > loss:
+        return 0.0  # most messages arrive at once: no logarithm is needed to see it
     return float(int(math.log1p(-uniform) / math.log(loss)))
 
 

@@ -1,8 +1,13 @@
-"""The calendar: a slot for each actor, and a binary heap of the slots that are due.
+"""The calendar: a slot for each actor, and which slots are due next.
 
 An actor waits for one thing at a time, so its slot is on the calendar once or not at all. Equal
 times are settled by rank, as on the reference engine. What would be due at the horizon or beyond
-never happens and stays off the heap.
+never happens and stays off the calendar.
+
+What is due at this very moment (actors that were called, and delays of 0) is a list in the order
+of ranks, often of one. All else is a binary heap. The entry of the actor whose turn it is stays
+on top as a gap, since it mostly waits again: its next entry sinks from there, where taking one
+entry out and putting another in would be two walks through the heap.
 """
 
 from typing import Any
@@ -23,12 +28,17 @@ def _before(one: Any, time: float, rank_: int) -> bool:
 
 
 @kernel
+def _comes_first(one: Any, other: Any) -> bool:
+    """Whether one entry is due before another, without a branch: which of two is no pattern."""
+    return (one.time < other.time) | ((one.time == other.time) & (one.rank < other.rank))
+
+
+@kernel
 def _put(w: Any, position: int, time: float, rank_: int, slot: int) -> None:
     entry = entry_at(w, position)
     entry.time = time
     entry.rank = rank_
     entry.slot = slot
-    slot_at(w, slot).position = position
 
 
 @kernel
@@ -37,7 +47,7 @@ def _rise(w: Any, position: int, time: float, rank_: int, slot: int) -> None:
     while position > 0:
         above = (position - 1) >> 1
         parent = entry_at(w, above)
-        if not (time < parent.time or (time == parent.time and rank_ < parent.rank)):
+        if _before(parent, time, rank_):
             break
         _put(w, position, parent.time, parent.rank, parent.slot)
         position = above
@@ -46,50 +56,90 @@ def _rise(w: Any, position: int, time: float, rank_: int, slot: int) -> None:
 
 @kernel
 def _sink(w: Any, position: int, time: float, rank_: int, slot: int) -> None:
-    """Put an entry at a free position or as far below it as it belongs."""
+    """Put an entry at a free position, before which all above it are, or where it belongs below.
+
+    Most belong near the bottom: so the gap is moved there first, and the entry rises from it.
+    """
     size = w.heap_size
-    while True:
-        below = 2 * position + 1
-        if below >= size:
-            break
+    below = 2 * position + 1
+    while below + 1 < size:
+        below += _comes_first(entry_at(w, below + 1), entry_at(w, below))
         child = entry_at(w, below)
-        if below + 1 < size:
-            other = entry_at(w, below + 1)
-            if _before(other, child.time, child.rank):
-                child, below = other, below + 1
-        if not _before(child, time, rank_):
-            break
         _put(w, position, child.time, child.rank, child.slot)
         position = below
-    _put(w, position, time, rank_, slot)
+        below = 2 * position + 1
+    if below < size:
+        child = entry_at(w, below)
+        _put(w, position, child.time, child.rank, child.slot)
+        position = below
+    _rise(w, position, time, rank_, slot)
+
+
+@kernel
+def _close_gap(w: Any) -> None:
+    """Take the entry on top off the heap."""
+    w.gap = 0
+    w.heap_size -= 1
+    if w.heap_size > 0:
+        last = entry_at(w, w.heap_size)
+        _sink(w, 0, last.time, last.rank, last.slot)
 
 
 @kernel
 def _enter(w: Any, number: int, time: float) -> None:
     slot = slot_at(w, number)
     slot.time = time
-    if time < w.horizon:
-        position = w.heap_size
-        w.heap_size += 1
-        _rise(w, position, time, slot.rank, number)
+    if time <= w.now:
+        _enter_now(w, number)
+    elif time < w.horizon:
+        if w.gap:
+            w.gap = 0
+            _sink(w, 0, time, slot.rank, number)
+        else:
+            w.heap_size += 1
+            _rise(w, w.heap_size - 1, time, slot.rank, number)
 
 
 @kernel
-def take_off(w: Any, number: int) -> None:
-    """Take a slot off the calendar, if it is on it."""
+def _enter_now(w: Any, number: int) -> None:
+    """Put a slot in the list of those that are due at this moment, behind all of lower rank."""
     slot = slot_at(w, number)
-    position = slot.position
-    if position == NONE:
-        return
-    slot.position = NONE
-    w.heap_size -= 1
+    if w.due == NONE:
+        slot.next = NONE
+        w.due = number
+        w.last_due = number
+    elif slot_at(w, w.last_due).rank < slot.rank:
+        slot.next = NONE
+        slot_at(w, w.last_due).next = number
+        w.last_due = number
+    elif slot.rank < slot_at(w, w.due).rank:
+        slot.next = w.due
+        w.due = number
+    else:
+        before = w.due
+        while slot_at(w, slot_at(w, before).next).rank < slot.rank:
+            before = slot_at(w, before).next
+        slot.next = slot_at(w, before).next
+        slot_at(w, before).next = number
+
+
+@kernel
+def _take_off(w: Any, number: int) -> None:
+    """Take a slot that is due later off the calendar, if it is on it."""
+    if w.gap:
+        _close_gap(w)
+    position = 0
+    while position < w.heap_size and entry_at(w, position).slot != number:
+        position += 1
     if position == w.heap_size:
         return
+    w.heap_size -= 1
     last = entry_at(w, w.heap_size)
     time, rank_, moved = last.time, last.rank, last.slot
-    if position > 0 and _before(
-        last, entry_at(w, (position - 1) >> 1).time, entry_at(w, (position - 1) >> 1).rank
-    ):
+    if position == w.heap_size:
+        return
+    parent = entry_at(w, (position - 1) >> 1)
+    if position > 0 and not _before(parent, time, rank_):
         _rise(w, position, time, rank_, moved)
     else:
         _sink(w, position, time, rank_, moved)
@@ -98,17 +148,20 @@ def take_off(w: Any, number: int) -> None:
 @kernel
 def next_slot(w: Any) -> int:
     """Take the first slot off the calendar and move the clock to it; NONE at the horizon."""
+    if w.gap:
+        _close_gap(w)
+    number = w.due
+    if number != NONE:
+        ahead = w.heap_size > 0 and _before(entry_at(w, 0), w.now, slot_at(w, number).rank)
+        if not ahead:
+            w.due = slot_at(w, number).next
+            return number
     if w.heap_size == 0:
         return NONE
     first = entry_at(w, 0)
-    number = first.slot
     w.now = first.time
-    slot_at(w, number).position = NONE
-    w.heap_size -= 1
-    if w.heap_size > 0:
-        last = entry_at(w, w.heap_size)
-        _sink(w, 0, last.time, last.rank, last.slot)
-    return number
+    w.gap = 1
+    return first.slot
 
 
 @kernel
@@ -134,7 +187,7 @@ def interrupt(w: Any, number: int, doing: int) -> None:
     if slot.pausing == doing and slot.time > w.now:
         slot.pausing = ANYWHERE
         slot.interrupted = 1
-        take_off(w, number)
+        _take_off(w, number)
         _enter(w, number, w.now)
 
 
@@ -191,10 +244,14 @@ def launch_another(w: Any, kind: int, entity: int, number: int) -> int:
     """
     taken = w.free
     slot = slot_at(w, taken)
-    if slot.next == NONE:
-        w.overflow = 1
-        return taken
-    w.free = slot.next
+    if taken == w.fresh:
+        if taken == w.n_slots - 1:
+            w.overflow = 1
+            return taken
+        w.fresh += 1
+        w.free = w.fresh
+    else:
+        w.free = slot.next
     slot.kind = kind
     slot.entity = entity
     slot.number = number

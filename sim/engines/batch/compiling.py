@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from numba import njit
+from numba import njit, types
 
 ENTRY_OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True}
 """No fastmath: every sum, product and comparison must come out as Python's do."""
@@ -16,5 +16,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def kernel(function: F) -> F:
     """Compile a function of the kernel when the kernel is; its types come from its callers."""
-    compiled: F = njit(**OPTIONS)(function)
-    return compiled
+    return without_constants(njit(**OPTIONS)(function))
+
+
+def without_constants(function: Any) -> Any:
+    """Compile a function once for all whole numbers, and not again for each constant given it.
+
+    Numba types a constant argument as just that constant; a third of all compiling was for the
+    many steps, ranks and indices that the kernel's functions hand each other.
+    """
+    template = function.get_call_template
+
+    def get_call_template(arguments: Any, keywords: Any) -> Any:
+        return template(tuple(types.unliteral(argument) for argument in arguments), keywords)
+
+    function.get_call_template = get_call_template
+    return function

@@ -17,7 +17,7 @@ from sim.engines.batch.calendar import (
 from sim.engines.batch.compiling import kernel
 from sim.engines.batch.contact import wait_for_contact
 from sim.engines.batch.luck import chance, draw, record_time
-from sim.engines.batch.network import changed, road_cut
+from sim.engines.batch.network import changed, is_bridge, road_cut
 from sim.engines.batch.records import (
     echelon_at,
     echelon_plan,
@@ -168,7 +168,7 @@ def _rise(w: Any, number: int) -> None:
         for echelon in range(w.n_echelons):
             if echelon_plan(w, echelon).headquarters == number:
                 wake_staff(w, echelon)
-        changed(w)
+        changed(w, is_bridge(w, number))
     w.version += 1
     look_again(w)
 
@@ -201,7 +201,7 @@ def build_bypass(w: Any, slot: int) -> None:
         return
     facility_at(w, number).bypassed = 1
     record_time(w, plan.bypass_column)
-    changed(w)
+    changed(w, True)
 
 
 @kernel

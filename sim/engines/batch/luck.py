@@ -6,6 +6,7 @@ from typing import Any
 from sim.engines.batch.calendar import call
 from sim.engines.batch.compiling import kernel
 from sim.engines.batch.records import (
+    drawn_at,
     number_array,
     operation_at,
     operation_plan,
@@ -13,8 +14,7 @@ from sim.engines.batch.records import (
     stream_at,
     variate_at,
 )
-from sim.engines.batch.shared import draw as uniform_at
-from sim.engines.batch.shared import variate
+from sim.engines.batch.shared import pair, variate
 from sim.model.outcomes import UNDECLARED
 from sim.model.rules import NONE
 from sim.model.variates import CONSTANT, Row
@@ -23,9 +23,18 @@ from sim.model.variates import CONSTANT, Row
 @kernel
 def uniform(w: Any, stream: int, index: int) -> float:
     """The uniform draw in (0, 1) at an address of this replication."""
+    drawn = drawn_at(w, stream)
+    if drawn.index == index:
+        return drawn.value
     words = stream_at(w, stream)
     key = (w.seed_low, w.seed_high)
-    return uniform_at(key, (words.low, words.high), w.replication, index)
+    even, odd = pair(key, (words.low, words.high), w.replication, index >> 1)
+    if index & 1:
+        return odd
+    # The neighbour is of the same block and often asked for next.
+    drawn.index = index + 1
+    drawn.value = odd
+    return even
 
 
 @kernel

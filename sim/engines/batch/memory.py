@@ -229,14 +229,12 @@ class _StaticSlots:
     """By name of the world's field: the slot of the first actor of a kind."""
 
     def write(self, slots: Table) -> None:
-        """Write them, and link the slots of the pool that follow."""
+        """Write them; the slots of the pool follow."""
         count = len(self.kinds)
         slots["kind"][:count] = self.kinds
         slots["entity"][:count] = self.entities
         slots["rank"][:count] = self.ranks
-        slots["position"] = NONE
         slots["next"] = NONE
-        slots["next"][count:-1] = np.arange(count + 1, len(slots))
 
 
 def _static_slots(plan: Plan) -> _StaticSlots:
@@ -290,11 +288,8 @@ def _sizes(plan: Plan, slots: int, strikes: int) -> dict[str, int]:
     places, operations = len(plan.places.names), len(plan.operations.names)
     advances, reserves = len(plan.advances.names), len(plan.reserves.names)
     return {
-        "slots": slots,
-        "heap": slots,
         "places": places,
         "parties": 2 * places,
-        "party_forces": 2 * places * (advances + 1),
         "facilities": len(plan.facilities.names),
         "units": len(plan.fire_units.names),
         "missions": len(plan.missions.names),
@@ -308,6 +303,10 @@ def _sizes(plan: Plan, slots: int, strikes: int) -> dict[str, int]:
         "forces": 2 * places + advances + reserves + 3 * operations,
         "sides": 2,
         "event_state": 1,
+        "drawn": len(plan.streams.ids),
+        "slots": slots,
+        "heap": slots,
+        "party_forces": 2 * places * (advances + 1),
         "loss_times": strikes,
         "strike_times": strikes,
         "route_hours": len(plan.roads.names),
@@ -365,6 +364,7 @@ def _start_others(plan: Plan, tables: dict[str, Table]) -> None:
     if plan.advances.names:
         tables["advances"]["place"] = plan.advances.start
     tables["advances"]["attack"] = NONE
+    tables["drawn"]["index"] = NONE
     tables["operations"]["captor"] = NONE
     tables["operations"]["lost_at"] = INFINITY
     tables["operations"]["contact_at"] = INFINITY
@@ -385,10 +385,12 @@ class Scratch:
         self.world["n_times"] = strikes
         self.world["template"] = words.ctypes.data
         self.world["state"] = self._words.ctypes.data
-        self.world["state_words"] = len(words)
         address = self._words.ctypes.data
         for name, table in state.items():
             self.world[name] = address
+            if name == "slots":
+                kept = len(memory.static.kinds) * table.itemsize
+                self.world["state_words"] = (address + kept - self._words.ctypes.data) // 8
             address += table.nbytes
 
     def larger(self) -> "Scratch":

@@ -44,10 +44,7 @@ def shake(w: Any, place: int, probability: float) -> None:
 @kernel
 def look_for_isolation(w: Any) -> None:
     """Find out anew which places are cut off from every rear of their holder."""
-    for place in range(w.n_places):
-        reached_at(w, place).value = 0
-    for side in range(2):
-        _reach_from_rears(w, side)
+    _reach_from_rears(w)
     for place in range(w.n_places):
         state = place_at(w, place)
         cut = side_plan(w, state.holder).rears > 0 and reached_at(w, place).value == 0
@@ -59,15 +56,21 @@ def look_for_isolation(w: Any) -> None:
 
 
 @kernel
-def _reach_from_rears(w: Any, side: int) -> None:
-    """Mark the places that open roads join to a rear that a side held at first and still holds."""
+def _reach_from_rears(w: Any) -> None:
+    """Mark the places that open roads join to a rear that their holder held at first and holds.
+
+    A road is open between places of one holder only, so one search serves both sides.
+    """
     hours = number_array(w.route_hours, w.n_roads)
     for road in range(w.n_roads):
+        side = place_at(w, road_plan(w, road).a).holder
         hours[road] = 0.0 if open_to(w, side, road, NONE) else INFINITY
+    for place in range(w.n_places):
+        reached_at(w, place).value = 0
     network, search = network_of(w), search_of(w)
     for rear in range(w.n_places):
         plan = place_plan(w, rear)
-        if plan.rear == 0 or plan.holder != side or place_at(w, rear).holder != side:
+        if plan.rear == 0 or plan.holder != place_at(w, rear).holder:
             continue
         if reached_at(w, rear).value:
             continue
@@ -78,10 +81,11 @@ def _reach_from_rears(w: Any, side: int) -> None:
 
 
 @kernel
-def changed(w: Any) -> None:
-    """Tell everyone whom the state of the roads concerns."""
+def changed(w: Any, roads: bool) -> None:
+    """Tell everyone whom the state of the roads concerns, whether `roads` have changed or not."""
     w.version += 1
-    look_for_isolation(w)
+    if roads:
+        look_for_isolation(w)
     first, w.change_waiting = w.change_waiting, NONE
     call_list(w, first)
     look_again(w)
@@ -101,16 +105,22 @@ def take(w: Any, place: int, side: int) -> None:
             moving = advance_at(w, advance)
             if moving.marching and moving.goal == place:
                 interrupt(w, w.advance_slots + advance, MARCHING)
-    changed(w)
+    changed(w, True)
+
+
+@kernel
+def is_bridge(w: Any, facility: int) -> bool:
+    """Whether a road leads over a facility."""
+    found = False
+    for road in range(w.n_roads):
+        found = found or road_plan(w, road).bridge == facility
+    return found
 
 
 @kernel
 def road_cut(w: Any, facility: int) -> None:
     """A facility was closed; if it is a bridge its roads are cut."""
-    cuts = False
-    for road in range(w.n_roads):
-        cuts = cuts or road_plan(w, road).bridge == facility
-    if not cuts:
+    if not is_bridge(w, facility):
         return
     for reserve in range(w.n_reserves):
         state = reserve_at(w, reserve)
@@ -120,7 +130,7 @@ def road_cut(w: Any, facility: int) -> None:
         moving = advance_at(w, advance)
         if moving.marching and _is_cut(w, moving.road, facility):
             interrupt(w, w.advance_slots + advance, MARCHING)
-    changed(w)
+    changed(w, True)
 
 
 @kernel

@@ -104,12 +104,6 @@ PLAN_TYPES = {
 the last three are the two shared lists and the record before anything has happened."""
 
 STATE_TYPES = {
-    "slots": record_type(
-        "kind entity number rank step position next pausing interrupted then "
-        "priority attempt go fired dry salvo operation place link echelon",
-        "time base hours asked",
-    ),
-    "heap": record_type("rank slot", "time"),
     "places": record_type(
         "holder isolated posture shaken losses_reported fighting fighter battle stream over won",
         "supply began until_worn",
@@ -118,7 +112,6 @@ STATE_TYPES = {
         "side operation base garrison forces drawn elements lost start",
         "breakpoint rate budget wait",
     ),
-    "party_forces": WHOLE,
     "facilities": record_type(
         "level bypassed building idle attempt awaiting meets",
         "stock closed_since closed_hours",
@@ -149,6 +142,14 @@ STATE_TYPES = {
     "event_state": record_type(
         "alarmed number first_loss last_loss first_strike last_strike places_lost", "date"
     ),
+    "drawn": record_type("index", "value"),
+    "slots": record_type(
+        "kind entity number rank step next pausing interrupted then "
+        "priority attempt go fired dry salvo operation place link echelon",
+        "time base hours asked",
+    ),
+    "heap": np.dtype([("rank", np.int64), ("time", np.float64), ("slot", np.int64)]),
+    "party_forces": WHOLE,
     "loss_times": VALUE,
     "strike_times": VALUE,
     "route_hours": VALUE,
@@ -159,7 +160,11 @@ STATE_TYPES = {
     "search_frontier": WHOLE,
     "rear_reached": WHOLE,
 }
-"""By name of the table: what changes in a replication."""
+"""By name of the table: what changes in a replication.
+
+All up to the slots that every replication has is set back before each; what follows, with the
+slots of the pool, is written before it is read.
+"""
 
 COUNTS = (
     "n_places n_roads n_facilities n_units n_missions n_garrisons n_reserves n_echelons n_matters "
@@ -178,8 +183,8 @@ FIRST_SLOTS = (
 SCALARS = (
     "template state state_words network_first network_neighbour network_road measure_columns "
     "sent_columns measure_since measure_until public_lag first_strike first_contact first_loss "
-    "seed_low seed_high replication record heap_size free change_waiting version battles fights "
-    "planners planners_free assigning events overflow"
+    "seed_low seed_high replication record heap_size gap due last_due free fresh change_waiting "
+    "version battles fights planners planners_free assigning events overflow"
 )
 """Whole numbers that stand for themselves: addresses of lists, the address of luck, counters."""
 
@@ -205,7 +210,10 @@ def _load_address(builder: Any, world: Any, name: str) -> Any:
         builder.bitcast(world, ir.IntType(8).as_pointer()),
         [ir.Constant(word, fields_of_world[name][1])],
     )
-    return builder.load(builder.bitcast(place, word.as_pointer()))
+    address = builder.load(builder.bitcast(place, word.as_pointer()))
+    # No table moves while the kernel runs: one load serves a whole function, whatever it writes.
+    address.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return address
 
 
 def _table(name: str, dtype: np.dtype[np.void]) -> Table:
@@ -297,6 +305,7 @@ advance_at = _state("advances")
 operation_at = _state("operations")
 force_at = _state("forces")
 side_at = _state("sides")
+drawn_at = _state("drawn")
 event_at = _state("event_state")
 loss_time_at = _state("loss_times")
 strike_time_at = _state("strike_times")

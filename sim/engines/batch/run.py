@@ -130,7 +130,11 @@ def _set_back(w: Any) -> None:
         outcome_at(w, column).value = initial_at(w, column).value
     w.now = 0.0
     w.heap_size = 0
+    w.gap = 0
+    w.due = NONE
+    w.last_due = NONE
     w.free = w.n_static
+    w.fresh = w.n_static
     w.change_waiting = NONE
     w.version = 0
     w.battles = 0

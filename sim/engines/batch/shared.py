@@ -10,7 +10,7 @@ from typing import Any
 
 from numba import njit
 
-from sim.engines.batch.compiling import OPTIONS
+from sim.engines.batch.compiling import OPTIONS, without_constants
 from sim.model import draws, ranks, routes, rules, variates
 
 _compiled: dict[Callable[..., Any], Any] = {}
@@ -30,11 +30,11 @@ def compiled(function: Callable[..., Any]) -> Any:
     code = function.__code__
     code = code.replace(co_argcount=code.co_argcount + code.co_kwonlyargcount, co_kwonlyargcount=0)
     twin = FunctionType(code, names, function.__name__, function.__defaults__)
-    _compiled[function] = njit(**OPTIONS)(twin)
+    _compiled[function] = without_constants(njit(**OPTIONS)(twin))
     return _compiled[function]
 
 
-draw = compiled(draws.draw)
+pair = compiled(draws.pair)
 rank = compiled(ranks.rank)
 reachable = compiled(routes.reachable)
 shortest = compiled(routes.shortest)
