@@ -1,14 +1,14 @@
 """The stream of frames of one setting: soon a rough one, then finer ones, then work ahead.
 
 Whoever moves a slider again overtakes what is under way: it ends with the chunks that run, and what
-they found is kept for when the slider comes back. When a setting is done, the places to which the
-same slider may be moved next are run ahead, the nearest first.
+they found is kept for when the slider comes back. When a setting is done, the settings one move
+away are run ahead, those of the slider that was moved last and the nearest first.
 """
 
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -82,9 +82,10 @@ class Streams:
                         return
                     yield made
                     done = runs
-                if not self.studies.engines.waiting:
+                if self.studies.engines.waiting:
+                    await asyncio.sleep(LOOK_SECONDS)  # the faster engine goes on from here
+                elif done >= self.studies.engines.runs:
                     return
-                await asyncio.sleep(LOOK_SECONDS)  # the faster engine goes on from here
         finally:
             self._busy -= 1
 
@@ -97,8 +98,9 @@ class Streams:
         ready = min(study.done, self.studies.base.done, most)
         fewest = FEWEST_SLOW if self.studies.engines.name == "reference" else FEWEST
         each = self.studies.base.seconds_per_run or FIRST_SECONDS / fewest
-        runs = max(fewest, round(FIRST_SECONDS / each / fewest) * fewest, ready)
-        while runs * 2 < most:
+        soon = max(fewest, round(FIRST_SECONDS / each / fewest) * fewest)
+        runs = ready if ready >= fewest else soon
+        while runs < most:
             if runs > done:
                 yield runs
             runs *= FINER
@@ -108,35 +110,41 @@ class Streams:
     async def _work_ahead(
         self, at: At, moved: int, ticket: Ticket
     ) -> AsyncIterator[dict[str, Any]]:
-        """Run the other places of one slider to the end; says which are ready."""
+        """Run the places one move away to the end; says how many are ready."""
         mine = self._ahead_ticket = Ticket()
-        yield {"ready": self._ready(at, moved)}
-        for place in _nearest(at[moved], len(self.studies.sliders[moved].places)):
-            there = (*at[:moved], place, *at[moved + 1 :])
+        todo = one_move_away(at, moved, [len(one.places) for one in self.studies.sliders])
+        yield self._ready(todo)
+        for there in todo:
             await self._idle()
             if ticket.overtaken or mine.overtaken:
                 return
+            if self.studies.is_done(there):
+                continue
             try:
                 study = await _thread(self.studies.study, there)
             except ScenarioError:
                 continue
             if not await _thread(self.studies.advance, study, self.studies.engines.runs, mine):
                 return
-            yield {"ready": self._ready(at, moved)}
+            yield self._ready(todo)
 
     async def _idle(self) -> None:
         """Wait until nobody waits for a frame."""
         while self._busy:  # noqa: ASYNC110 (a moment more or less does not matter)
             await asyncio.sleep(LOOK_SECONDS / 5)
 
-    def _ready(self, at: At, moved: int) -> list[int]:
-        places = range(len(self.studies.sliders[moved].places))
-        return [n for n in places if self.studies.is_done((*at[:moved], n, *at[moved + 1 :]))]
+    def _ready(self, todo: Sequence[At]) -> dict[str, Any]:
+        return {"ready": sum(map(self.studies.is_done, todo)), "places": len(todo)}
 
 
-def _nearest(here: int, places: int) -> list[int]:
-    """All other places, the nearest first."""
-    return sorted((n for n in range(places) if n != here), key=lambda n: abs(n - here))
+def one_move_away(at: At, moved: int, places: Sequence[int]) -> list[At]:
+    """All settings that differ in one slider: of the one that was moved last, then of all others.
+
+    The nearest places come first.
+    """
+    moves = [(n, place) for n, many in enumerate(places) for place in range(many) if place != at[n]]
+    moves.sort(key=lambda move: (move[0] != moved, abs(move[1] - at[move[0]])))
+    return [(*at[:n], place, *at[n + 1 :]) for n, place in moves]
 
 
 async def _thread(function: Any, *arguments: Any) -> Any:

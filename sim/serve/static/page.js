@@ -190,11 +190,11 @@
     if (message.refused !== undefined) {
       at("note").textContent = `These settings don't go together: ${message.refused}`;
     } else if (message.ready !== undefined) {
-      state.ready = message.ready.length;
+      state.ready = [message.ready, message.places];
       status();
     } else {
       frame = message;
-      state.ready = 0;
+      state.ready = null;
       const name = mine.drawn ? "finer picture" : "first picture";
       mine.drawn = true;
       draw();
@@ -228,8 +228,8 @@
     if (frame.failed) {
       parts.push(`${number(frame.failed)} runs failed and are left out`);
     }
-    if (state.ready > 1) {
-      parts.push(`${state.ready} places ready`);
+    if (state.ready !== null) {
+      parts.push(`${number(state.ready[0])} of ${number(state.ready[1])} next settings ready`);
     }
     at("status").textContent = parts.join(" · ");
     if (frame.runs >= frame.of) {
@@ -279,7 +279,7 @@
 
   function begin(found) {
     model = found;
-    state = { at: [], outcome: "", operation: "", moved: model.sliders.length ? 0 : null, seconds: 0, ready: 0 };
+    state = { at: [], outcome: "", operation: "", moved: model.sliders.length ? 0 : null, seconds: 0, ready: null };
     build();
     readFragment();
     show();

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -10,11 +11,13 @@ import pytest
 
 from sim.engines.chunk import Chunk
 from sim.engines.reference.run import run_chunk
+from sim.model.loading import load
 from sim.serve.engines import Engines
 from sim.serve.frames import Wish
-from sim.serve.streams import Streams
+from sim.serve.streams import Streams, one_move_away
 from sim.serve.studies import Studies
 from sim.serve.study import SLOW_CHUNK, Ticket
+from unit.cli import small
 
 
 class Slow(Engines):
@@ -109,7 +112,7 @@ def test_two_pages_do_not_overtake_each_other(studies: Studies, engines: Slow) -
 
 
 def test_the_next_places_are_run_ahead(studies: Studies, engines: Slow) -> None:
-    """All places of the slider that was moved, and none of the other."""
+    """All settings one move away, and none further."""
     engines.gate.set()
 
     async def ahead() -> list[Any]:
@@ -117,9 +120,65 @@ def test_the_next_places_are_run_ahead(studies: Studies, engines: Slow) -> None:
         return [json.loads(line) async for line in lines]
 
     told = anyio.run(ahead)
-    assert [0, 1, 2, 3, 4] == told[-1]["ready"]
-    assert all(studies.is_done((1, place)) for place in range(5))
-    assert not studies.is_done((0, 2))
+    away = len(studies.sliders[0].places) - 1 + 4
+    assert {"ready": away, "places": away} == told[-1]
+    assert studies.is_done((1, 0))
+    assert studies.is_done((0, 2))
+    assert not studies.is_done((0, 0))
+
+
+def test_what_is_likely_next_is_run_first() -> None:
+    """The slider that was moved last, then the others; the nearest places first."""
+    expected = [(2, 1), (2, 3), (2, 0), (1, 2), (3, 2), (0, 2)]
+    assert expected == one_move_away((2, 2), 1, (4, 4))
+
+
+def test_work_ahead_waits_for_who_waits(studies: Studies, engines: Slow) -> None:
+    """A new run of any page ends the work ahead of all; what was begun is kept."""
+    streams = Streams(studies)
+
+    async def begin() -> list[Any]:
+        told = []
+        async for line in streams.lines("a" * 8, Wish(at=(1, 2)), 1):
+            told.append(json.loads(line))
+            if "ready" in told[-1]:
+                streams.overtake("b" * 8)
+        return told
+
+    engines.gate.set()
+    told = anyio.run(begin)
+    assert 1 == sum("ready" in one for one in told)
+
+
+class Growing(Engines):
+    """An engine that is slow until it has been asked how many runs it makes, and fast after that."""
+
+    def __init__(self) -> None:
+        super().__init__(60, reference_only=True)
+        self.asked = 0
+
+    @property
+    def runs(self) -> int:
+        """Few at first, all later."""
+        self.asked += 1
+        return 20 if self.asked < 4 else 60
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the fast engine is still to come."""
+        return self.asked < 4
+
+
+def test_a_faster_engine_goes_on(tmp_path: Path) -> None:
+    """Whoever waits for few runs gets all, whenever the fast engine comes."""
+    scenario = load(small.write(tmp_path))
+    streams = Streams(Studies(scenario, (), Growing()), ahead=False)
+
+    async def follow() -> list[Any]:
+        return [json.loads(line) async for line in streams.lines("a" * 8, Wish(at=()), None)]
+
+    told = [one["runs"] for one in anyio.run(follow)]
+    assert (20, 60) == (told[0], told[-1])
 
 
 def test_failed_runs_are_left_out_of_both(
