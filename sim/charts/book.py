@@ -30,8 +30,9 @@ def pictures(
     """Yield the pictures of these outcomes, or of the standard ones, each with a name for its file.
 
     The standard ones are the scenario's headline; without one, all shares and the first
-    distributions that have something to show. The race of every operation is always among them,
-    and so are the captures, over time and in their order, where more than two places change hands.
+    distributions that have something to show. The race of every operation in which a clock ran out
+    is always among them, and so are the captures, over time and in their order, where more than two
+    places change hands. What never happens is in the shares alone.
     Of a summary alone there are shares and distributions.
     """
     whole, results = results.whole, results.first_runs()
@@ -42,13 +43,14 @@ def pictures(
     shown = [whole.statistics(one.name) for one in outcomes] if whole is not results else statistics
     yield from share_pages(shown, provenance_of(whole), look)
     if results.has_rows:
-        yield from races(results, provenance, look)
+        yield from races(results, provenance, look, ran=True)
         yield from captures(results, provenance, look)
     spread = [one for one in statistics if one.outcome.kind != "flag"]
     if not chosen:
         spread = [one for one in spread if one.n > 1 and not one.constant][:MOST_DISTRIBUTIONS]
     for one in spread:
-        yield distribution(results, one, provenance, look)
+        if names or one.n > 0:  # the shares say already what never happens
+            yield distribution(results, one, provenance, look)
 
 
 def write(
@@ -151,7 +153,7 @@ def races(
     With `ran` only those in which a clock ran out in any run.
     """
     for operation, both in clocks(results):
-        if ran and both.neither.all():
+        if ran and len(both) and both.neither.all():
             continue
         yield f"race-{file_name(operation)}", race.picture(both, provenance, look)
 

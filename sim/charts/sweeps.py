@@ -1,4 +1,4 @@
-"""The pictures of a sweep, by its design: a heat map for two factors on a grid."""
+"""The pictures of a sweep: a line over one factor, a heat map over a grid of two."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.charts import heatmaps
+from sim.charts import heatmaps, response
 from sim.charts.measures import Measure
 from sim.charts.style import SLIDE, Look, Picture, Provenance
 from sim.charts.texts import say
@@ -28,13 +28,18 @@ def pictures(
     Nothing for a design that has no picture of its own, nor for an outcome that never varies.
     """
     chosen = tuple(names) or sweep.headline
-    if len(sweep.design.shape) != 2 or min(sweep.design.shape) < FEWEST:
+    shape = sweep.design.shape
+    if len(shape) not in (1, 2) or min(shape) < FEWEST:
         return
     for summary in sweep.summaries(chosen):
         if not _varies(summary):
             continue
         file = re.sub(r"[^a-z0-9.-]+", "-", summary.outcome.name.lower())
-        yield f"sweep-{file}", heatmaps.picture(heat_map(summary), provenance_of(sweep), look)
+        provenance = provenance_of(sweep)
+        if len(shape) == 1:
+            yield f"sweep-{file}", response.picture(response_of(summary), provenance, look)
+        else:
+            yield f"sweep-{file}", heatmaps.picture(heat_map(summary), provenance, look)
 
 
 def _varies(summary: SweepSummary) -> bool:
@@ -62,6 +67,20 @@ def heat_map(summary: SweepSummary) -> heatmaps.HeatMap:
         measure=_measure(summary),
         x=_dial(right),
         y=_dial(up),
+        value=value,
+        low=low,
+        high=high,
+        runs=max(one.runs for one in summary.statistics),
+    )
+
+
+def response_of(summary: SweepSummary) -> response.Response:
+    """The data of a line over the one factor of a grid."""
+    value, low, high = summary.estimates()
+    (factor,) = summary.design.factors
+    return response.Response(
+        measure=_measure(summary),
+        x=_dial(factor),
         value=value,
         low=low,
         high=high,

@@ -26,6 +26,15 @@ COLUMNS: dict[tuple[str, Kind], list[float]] = {
     ("race.east.counterattack", "duration"): CLOCK[::-1],
     ("race.west.next_move", "duration"): CLOCK,
 }
+CLOCKS: tuple[tuple[str, Kind], ...] = (
+    ("race.east.next_move", "duration"),
+    ("race.east.counterattack", "duration"),
+)
+ROADS = """
+map: {roads: {first: {between: [base, a], length: 5 km}}}
+formations: {group: {place: base}}
+operations: [{name: east, objective: a, advances: {one: {formations: [group], axis: [a]}}}]
+"""
 HEADLINE = ("captured.town", "initiative.east", "salvos.attacker", "gone")
 
 
@@ -51,6 +60,31 @@ def test_headline() -> None:
         "distribution-salvos.attacker",
     ]
     assert expected == names(results())
+
+
+def test_what_never_happens_has_no_picture_of_its_own() -> None:
+    """Nor does a race that nobody ran; asked for by name, the spread is drawn all the same."""
+    nobody = {**COLUMNS, **dict.fromkeys(CLOCKS, [NAN] * RUNS)}
+    headline = ("captured.town", "recaptured.town")
+    subject = Subject(name="x", title="", text="", day_one_offset_h=48.0, headline=headline)
+    of = make_results(nobody, subject)
+    assert ["shares", "distribution-captured.town"] == names(of)
+    assert "distribution-recaptured.town" in names(of, ("recaptured.town",))
+    assert ["race-east"] == [stem for stem, _ in book.races(of, SOURCE, LOOK)]
+
+
+def test_places_and_kilometres_over_time() -> None:
+    """Where more than two places fall: how many, how far along the roads, and when each."""
+    text = ROADS
+    columns: dict[tuple[str, Kind], list[float]] = {}
+    for number, place in enumerate("abc"):
+        columns[f"captured.{place}", "time"] = [hour + 10.0 * number for hour in CLOCK]
+        columns[f"recaptured.{place}", "time"] = [NAN] * RUNS
+    subject = Subject(name="x", title="", text=text, day_one_offset_h=48.0)
+    drawn = names(make_results(columns, subject))
+    assert {"held", "km", "captures"} <= set(drawn)
+    without = Subject(name="x", title="", text="", day_one_offset_h=48.0)
+    assert "km" not in names(make_results(columns, without))
 
 
 def test_without_a_headline() -> None:

@@ -215,3 +215,12 @@ def test_a_strength_that_nobody_can_read_is_left_out() -> None:
     held = holdings()[0]
     artists = draw_piece(replace(held, place="place-3"), drawn)
     assert 1 == len(artists)
+
+
+def test_names_within_names() -> None:
+    """A bridge that is called after a place has its name as people write it."""
+    terrain = replace(TERRAIN, places=("base", "volokhiv-yar", "yar"))
+    happened = (turn(60.0, "closed", "volokhiv-yar-bridge"), turn(60.0, "starts", "advance far"))
+    told = replace(course(SITUATIONS, happened), terrain=terrain)
+    index = next(n for n, one in enumerate(told.situations) if one.time >= 60.0)
+    assert "advance far starts; Volokhiv Yar bridge is closed" == news(told, index)

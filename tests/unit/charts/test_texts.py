@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import sim.charts
-from sim.charts import distributions, shares
+from sim.charts import distributions, maps, player, shares
 from sim.charts.texts import LanguageError, english, fields, language, say_number, speaking
 from unit.charts import made_up
 from unit.charts.made_up import LOOK, SOURCE, words
+from unit.charts.made_up_courses import ORDINARY
 
 MINIATURE = Path(__file__).with_name("miniature.toml")
 FOLDER = Path(sim.charts.__file__).parent
@@ -80,6 +81,21 @@ def test_a_picture_in_another_language() -> None:
     assert "shares" not in heading.description
     again = shares.picture(data, SOURCE, LOOK).heading
     assert again.title.startswith("Town: in 74")
+
+
+def test_a_map_and_a_film_in_another_language() -> None:
+    """Captions, key and title of a strip; buttons and language of a page."""
+    with speaking(language(MINIATURE)):
+        strip = maps.picture(ORDINARY, SOURCE, LOOK)
+        page = player.page(ORDINARY, SOURCE, LOOK)
+    assert "2 пунктів" not in strip.heading.title
+    assert "втрачено 2 пункти, останнім Town" in strip.heading.title.replace("\xa0", " ")
+    seen = words(strip)
+    assert "частини нападника" in seen
+    assert any(text.startswith("Hill втрачено") for text in seen)
+    assert '<html lang="uk">' in page
+    assert ">Грати</button>" in page
+    assert ">Later event</button>" in page
 
 
 def test_days_in_another_language() -> None:
