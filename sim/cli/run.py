@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from sim.cli import options, terminal
 if TYPE_CHECKING:
     from sim.experiments.batch import WorkersLostError
     from sim.report.closing import Request
+    from sim.results.manifest import Keep
     from sim.results.results import Results
     from sim.scenario.schema import Scenario
 
@@ -81,6 +83,14 @@ def _workers(
     help="What simulates; the results are the same. `batch` is compiled and about a hundred times "
     "as fast, `auto` uses it where that is worth the start.",
 )
+@click.option(
+    "--keep",
+    type=click.Choice(["rows", "summary"]),
+    default="rows",
+    show_default=True,
+    help="What to keep of the runs: every one of them as a row, or, of very many, a summary alone, "
+    "with exact counts, shares and means, and with quantiles that say how far they may be off.",
+)
 @click.option("--all", "show_all", is_flag=True, help="Show every outcome, not only the headline.")
 @click.option("--no-charts", is_flag=True, help="Draw no charts; `sim plot` can do so later.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead.")
@@ -95,6 +105,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     out: Path | None,
     workers: int | None,
     engine: str,
+    keep: "Keep",
     show_all: bool,
     no_charts: bool,
     as_json: bool,
@@ -105,6 +116,8 @@ def run(  # noqa: PLR0913 (one parameter an option)
     the middle run and at the first and last tenth, all with 95 % intervals. Writes the outcomes of
     every run (outcomes.parquet), the table (summary.csv), the scenario with all its defaults
     (scenario.yaml), how it came about (manifest.json) and charts.
+
+    Any number of runs takes bounded memory; rows go to the disk as they come.
 
     The same command gives the same files again. Ctrl-C, or SIGTERM, ends it early and keeps what
     is finished.
@@ -121,8 +134,11 @@ def run(  # noqa: PLR0913 (one parameter an option)
         place = destination(out or default, scenario.name, file)
     except DestinationError as error:
         raise options.Refusal(f"{error}. Give another folder with --out.") from error
-    request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside, until=until)
-    results, loss = _simulate(scenario, request, replications, workers, engine)
+    request = Request(
+        file=file, seed=seed, sets=sets, allow_outside=allow_outside, until=until, keep=keep
+    )
+    resources = Resources(workers=workers, engine=engine, folder=place.folder)
+    results, loss = _simulate(scenario, request, replications, resources)
     folder = place.if_interrupted if loss or results.manifest["interrupted"] else place.folder
     if len(results):
         try:
@@ -134,18 +150,23 @@ def run(  # noqa: PLR0913 (one parameter an option)
         _say(_stopping(results), err=as_json)
         earlier.remove(folder / CHARTS)
         charts = 0 if no_charts else _draw(results, folder / CHARTS)
-        _say(written(folder, charts), err=as_json)
+        _say(written(folder, results, charts), err=as_json)
         _say(what_next(results, request, terminal.width()), err=as_json)
     _say(failed_runs(results, request), err=True)
     _end(results, loss, folder)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """What simulates, and the folder that rows which do not fit into memory are written to."""
+
+    workers: int | None
+    engine: str
+    folder: Path
+
+
 def _simulate(
-    scenario: "Scenario",
-    request: "Request",
-    replications: int,
-    workers: int | None,
-    engine: str,
+    scenario: "Scenario", request: "Request", replications: int, resources: Resources
 ) -> "tuple[Results, WorkersLostError | None]":
     """The results, and the loss of worker processes if that cut them short."""
     from sim.experiments.batch import WorkersLostError
@@ -153,26 +174,35 @@ def _simulate(
     from sim.experiments.precision import TargetError
     from sim.experiments.run import run as simulate
     from sim.experiments.run import subject_of
+    from sim.experiments.streaming import check_keep
     from sim.results.results import Results
 
-    command = request.run(replications)
+    command, engine = request.run(replications), resources.engine
+    try:
+        check_keep(request.keep, request.until)
+    except ValueError as error:
+        raise options.Refusal(f"--keep summary and --until: {error}") from error
     try:
         results = simulate(
             scenario,
             replications,
             seed=request.seed,
-            workers=workers,
+            workers=resources.workers,
             command=command,
             changes=request.sets,
             until=request.until,
             engine=engine,
             spawn=True,
+            keep=request.keep,
+            folder=resources.folder,
         )
     except (EngineError, TargetError) as error:
         raise options.Refusal(error) from error
     except WorkersLostError as error:
+        if error.results is not None:
+            return error.results, error
         subject = subject_of(scenario, request.sets)
-        return Results.of(error.records, subject, engine=engine, command=command), error
+        return Results.of(error.in_memory, subject, engine=engine, command=command), error
     return results, None
 
 

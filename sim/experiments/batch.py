@@ -9,7 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any, Protocol
@@ -31,7 +31,8 @@ from sim.experiments.threads import simulate_in_threads
 from sim.experiments.workers import WorkerKilledError, sendable, simulate_in_processes
 from sim.model.outcomes import Outcome
 from sim.model.plan import Plan as ModelPlan
-from sim.results.records import Records
+from sim.results.records import Account, Failure, Records
+from sim.results.results import Results
 
 MAX_SEED = 2**64 - 1
 MAX_REPLICATIONS = 2**32
@@ -46,6 +47,9 @@ FEW_WORKERS, WORKERS_A_CORE = 16, 4
 """So many are allowed on any machine, or so many a core where that is more."""
 
 
+ACCOUNTED = tuple(field.name for field in fields(Account))
+
+
 class Plan(Protocol):
     """What a batch needs to know of a plan."""
 
@@ -56,11 +60,22 @@ class Plan(Protocol):
 
 
 class WorkersLostError(RuntimeError):
-    """Worker processes ended without a word; `records` holds what had been finished before."""
+    """Worker processes ended without a word; `records` tells what had been finished before.
 
-    def __init__(self, records: Records) -> None:
+    `results` holds it, where it was not kept in memory.
+    """
+
+    def __init__(self, records: Account, results: Results | None = None) -> None:
         super().__init__(records)
         self.records = records
+        self.results = results
+
+    @property
+    def in_memory(self) -> Records:
+        """The rows that were finished, where they were kept in memory."""
+        if not isinstance(self.records, Records):
+            raise TypeError("the rows of this batch were not kept in memory")
+        return self.records
 
     def __str__(self) -> str:
         records = self.records
@@ -71,6 +86,49 @@ class WorkersLostError(RuntimeError):
                 '`if __name__ == "__main__":`, so that workers can import it'
             )
         return f"a worker process was killed, perhaps for want of memory; {kept}"
+
+
+class Sink(Protocol):
+    """Where finished pieces go."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no further chunk should be begun until one that is under way has ended."""
+        ...
+
+    def take(self, piece: Piece) -> None:
+        """Take a finished piece."""
+        ...
+
+
+class _Together:
+    """Keeps all pieces in memory."""
+
+    is_full = False
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+
+    def take(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+
+
+@dataclass(kw_only=True)
+class _Counts:
+    """What a batch has come to; `engines` counts the replications that each has simulated."""
+
+    simulated: int = 0
+    ended: int = 0
+    events: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    engines: dict[str, int] = field(default_factory=dict)
+
+    def take(self, piece: Piece) -> None:
+        self.simulated += piece.count
+        self.ended += len(piece.replication)
+        self.events += int(piece.events.sum())
+        self.failures += piece.failures
+        self.engines[piece.engine] = self.engines.get(piece.engine, 0) + piece.count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,38 +171,62 @@ class Batch:
         a terminal. WorkersLostError, with the finished part, when a worker process dies;
         NotSendableError when engine or plan cannot be given to the workers asked for.
         """
+        sink = _Together()
+        account, lost = self._account(sink, progress)
+        records = Records(
+            **{name: getattr(account, name) for name in ACCOUNTED},
+            **_in_order(sink.pieces, len(self.plan.outcomes)),
+        )
+        if lost:
+            raise WorkersLostError(records)
+        return records
+
+    def run_into(self, sink: Sink, *, progress: bool | None = None) -> Account:
+        """Simulate, hand each finished piece to the sink in no order, and say how it went.
+
+        Interrupts and errors are as in `run`.
+        """
+        account, lost = self._account(sink, progress)
+        if lost:
+            raise WorkersLostError(account)
+        return account
+
+    def _account(self, sink: Sink, progress: bool | None) -> tuple[Account, bool]:  # noqa: FBT001
+        """Simulate; say how it went, and whether workers were lost."""
         started, clock = datetime.now(UTC), time.perf_counter()
         chunking = Chunking(self.first, self.replications, self.workers or 1, self.chunk)
-        pieces: list[Piece] = []
+        tally = _Counts()
         lost = False
         with Interrupts() as interrupts, _bar(self.replications, progress) as bar:
             try:
                 _tell(bar, news_of(self.engine))
                 for piece in self._pieces(chunking, interrupts):
-                    pieces.append(piece)
+                    tally.take(piece)
+                    sink.take(piece)
+                    chunking.paused = sink.is_full
                     bar.update(piece.count)
                     _tell(bar, self.faster.news() if self.faster else "")
             except WorkerKilledError:
                 # Whoever ends all processes of a job ends the workers, too; that is no loss.
                 lost = interrupts.count == 0
-        simulated = sum(piece.count for piece in pieces)
-        interrupted = interrupts.count > 0 and simulated < self.replications
-        records = Records(
+        interrupted = interrupts.count > 0 and tally.simulated < self.replications
+        account = Account(
             outcomes=self.plan.outcomes,
             seed=self.seed,
             first=self.first,
             asked=self.replications,
+            failures=tuple(sorted(tally.failures, key=lambda failure: failure.replication)),
             interrupted=interrupted,
             stopped_by=interrupts.signal.name if interrupted and interrupts.signal else None,
             workers=chunking.workers,
             started=started,
             finished=datetime.now(UTC),
             seconds=time.perf_counter() - clock,
-            **_in_order(pieces, len(self.plan.outcomes)),
+            engines=dict(sorted(tally.engines.items())),
+            ended=tally.ended,
+            all_events=tally.events,
         )
-        if lost:
-            raise WorkersLostError(records)
-        return records
+        return account, lost
 
     def _pieces(self, chunking: Chunking, interrupts: Interrupts) -> Iterator[Piece]:
         task = Task(
@@ -257,23 +339,12 @@ def _simulate_here(task: Task, chunking: Chunking, interrupts: Interrupts) -> It
 def _in_order(pieces: Sequence[Piece], width: int) -> dict[str, Any]:
     """The columns of the records, whatever the order in which the pieces came."""
     ordered = sorted(pieces, key=lambda piece: piece.first)
-    failures = [failure for piece in ordered for failure in piece.failures]
     nothing = np.empty(0, dtype=np.int64)
     return {
         "replication": np.concatenate([nothing, *(piece.replication for piece in ordered)]),
         "values": np.concatenate([np.empty((0, width)), *(piece.values for piece in ordered)]),
         "events": np.concatenate([nothing, *(piece.events for piece in ordered)]),
-        "engines": _by_engine(ordered),
-        "failures": tuple(sorted(failures, key=lambda failure: failure.replication)),
     }
-
-
-def _by_engine(pieces: Sequence[Piece]) -> dict[str, int]:
-    """How many replications each engine has simulated."""
-    counts: dict[str, int] = {}
-    for piece in pieces:
-        counts[piece.engine] = counts.get(piece.engine, 0) + piece.count
-    return dict(sorted(counts.items()))
 
 
 def check_workers(workers: int) -> None:

@@ -17,6 +17,8 @@ class Chunking:
 
     def __init__(self, first: int, replications: int, workers: int, chunk: int | None) -> None:
         self.workers = workers
+        self.paused = False
+        """While set, no chunk is handed out: those under way have to end first."""
         self._next = first
         self._end = first + replications
         self._fixed = chunk
@@ -34,8 +36,8 @@ class Chunking:
         return self.left * self._seconds_each
 
     def take(self) -> tuple[int, int] | None:
-        """First replication and number of the next chunk; None when all are handed out."""
-        if self.left == 0:
+        """First replication and number of the next chunk; None when all are, or none may be."""
+        if self.left == 0 or self.paused:
             return None
         count = min(self._fixed or min(self._size, self._fair_share()), self.left)
         self._next += count

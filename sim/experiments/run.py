@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from operator import index
+from pathlib import Path
 
 from sim.engines.reference.replay import Trace, replay
 from sim.engines.reference.run import UserProcess
 from sim.experiments.batch import batch_of
 from sim.experiments.precision import target_of
 from sim.experiments.stopping import Rule, run_until, with_stopping
+from sim.experiments.streaming import Keeping, Story, check_keep, run_streamed
 from sim.model.headline import headline
 from sim.model.lowering import lower
 from sim.model.outcomes import Outcome
 from sim.model.plan import Plan
-from sim.results.manifest import Subject
+from sim.results.manifest import Keep, Subject
 from sim.results.results import Results
+from sim.results.tallied import fits
 from sim.scenario.explaining import explicit_text
 from sim.scenario.schema import Scenario
 
@@ -46,6 +49,8 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     changes: Sequence[str] | None = None,
     until: str | Sequence[str] = (),
     spawn: bool = False,
+    keep: Keep = "rows",
+    folder: str | Path | None = None,
 ) -> Results:
     """Simulate replications 0 to `replications` - 1 of a scenario; the same for any `workers`.
 
@@ -60,7 +65,13 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
     `until` asks for precision, one text or several such as `captured.balakliia ±0.01` or `median
     captured.balakliia ±2 h`: the batch ends when all are met, and at `replications` at last; the
     manifest says under `stopping` which. TargetError for a precision that can't be asked for.
+
+    Results of more than 50 million numbers stay out of memory: their rows are written, as they
+    come, to a file in `folder`, or where the system keeps temporary files, until `save` gives it a
+    name; columns are read when asked for. With `keep` `summary` no rows are kept, whatever the
+    number: counts, shares and means are exact, quantiles say how far they may be off.
     """
+    check_keep(keep, until)
     plan = _lowered("sim.run", scenario, outcomes, processes)
     batch = batch_of(
         plan,
@@ -72,6 +83,10 @@ def run(  # noqa: PLR0913 (the front door: every argument but the first has its 
         spawn=spawn,
     )
     subject = subject_of(scenario, changes)
+    if keep == "summary" or not (until or fits(batch.replications, len(plan.outcomes))):
+        keeping = Keeping(what=keep, folder=None if folder is None else Path(folder))
+        story = Story(subject=subject, engine=engine, command=command)
+        return run_streamed(batch, keeping, story, progress=progress)
     if not until:
         return Results.of(batch.run(progress=progress), subject, engine=engine, command=command)
     texts = [until] if isinstance(until, str) else until

@@ -102,7 +102,7 @@ def run_until(
         try:
             parts.append(step.run(progress=progress))
         except WorkersLostError as error:
-            raise WorkersLostError(_joined([*parts, error.records], batch.replications)) from error
+            raise WorkersLostError(_joined([*parts, error.in_memory], batch.replications)) from error
         done = look
         values = np.concatenate([part.values for part in parts])
         precisions = rule.precisions([values[:, position] for position in positions])

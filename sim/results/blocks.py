@@ -29,6 +29,12 @@ MEANING = (
     "nothing about how true the model is."
 )
 
+SKETCHED = "counted in bins"
+SKETCH_MEANING = (
+    "how far the quantile of these very runs may lie from the one shown, for their values were "
+    "counted in narrow bins; from and to allow for it. All else is exact."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Block:

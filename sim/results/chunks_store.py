@@ -134,6 +134,8 @@ class FolderStore:
 def prepare(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
     """Make the folder of a sweep, or see that it is that of this very sweep; it must be held.
 
+    What was damaged or taken away since, but for chunks, is written again.
+
     ResultsError, with the difference, where it holds another; OSError where it can't be written.
     """
     there = read_manifest(folder) if (folder / MANIFEST).exists() else None
@@ -143,6 +145,18 @@ def prepare(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes
         write_together(folder, {**files, MANIFEST: to_json(dict(manifest)).encode("utf-8")})
     elif there != json.loads(to_json(dict(manifest))):
         raise ResultsError(f"{folder}: {_difference(there, manifest)}. {CURE}")
+    else:
+        (folder / FOLDER).mkdir(exist_ok=True)
+        for name, content in files.items():
+            if not _holds(folder / name, content):
+                write_atomically(folder / name, content)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _refuse_unwritable(folder: Path) -> None:
@@ -164,7 +178,9 @@ def _refuse_strangers(folder: Path) -> None:
     strange = sorted(names - {SCENARIO, DESIGN, POINTS, FOLDER, LOCK})
     if strange or holds_chunks:
         listed = ", ".join(strange[:3]) or f"{FOLDER} without {MANIFEST}"
-        raise ResultsError(f"{folder}: there are other things in this folder ({listed})")
+        raise ResultsError(
+            f"{folder}: there are other things in this folder ({listed}); give another"
+        )
 
 
 def _difference(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.results.disk import read_regular
-from sim.results.storage import CHARTS, MANIFEST, OUTCOMES, SCENARIO, SUMMARY
+from sim.results.storage import CHARTS, MANIFEST, OUTCOMES, SCENARIO, SUMMARY, TALLIES
 
-OURS = {CHARTS, MANIFEST, OUTCOMES, SCENARIO, SUMMARY}
-SCRAP = re.compile(r"\.(" + "|".join(re.escape(name) for name in OURS) + r")\.[0-9]+\.tmp")
+OURS = {CHARTS, MANIFEST, OUTCOMES, SCENARIO, SUMMARY, TALLIES}
+SCRAP = re.compile(
+    r"\.(" + "|".join(re.escape(name) for name in OURS) + r")\.[0-9]+(-[0-9]+)?\.tmp"
+)
 """What a crash in the midst of writing leaves."""
 MOST_NAMES = 3
 """Names of strange files that a message lists."""
@@ -69,7 +71,7 @@ def look_into(folder: Path, scenario: str) -> bool:
     if MANIFEST in names:
         return _is_complete(folder, scenario)
     strange = sorted(name for name in names - OURS if not SCRAP.fullmatch(name))
-    if strange or (names & OURS and OUTCOMES not in names):
+    if strange or (names & OURS and not names & {OUTCOMES, TALLIES}):
         listed = strange or sorted(names & OURS)
         more = ", …" if len(listed) > MOST_NAMES else ""
         raise DestinationError(

@@ -14,7 +14,7 @@ from sim.results.comparison import Comparison
 from sim.results.paired import PairedDifference
 from sim.results.paired_words import Line, changes, lines
 from sim.results.results import Results
-from sim.results.summary import Estimate, Statistics, Summary, outcome_statistics
+from sim.results.summary import Estimate, Statistics, Summary
 from sim.results.wording import (
     MISSING,
     format_of,
@@ -40,9 +40,7 @@ def results_html(results: Results) -> str:
     summary = Summary(
         manifest=results.manifest,
         replications=len(results),
-        statistics=tuple(
-            outcome_statistics(results.outcome(name), results.column(name)) for name in names
-        ),
+        statistics=tuple(results.statistics(name) for name in names),
     )
     more = len(results.names) - len(names)
     note = (

@@ -53,24 +53,28 @@ def quantile_interval(
     Practical Nonparametric Statistics, section 3.2). Six values give an interval of the median,
     36 one of the 10 % and 90 % quantiles.
     """
-    ranks = _ranks(len(ordered), probability, confidence)
+    ranks = quantile_ranks(len(ordered), probability, confidence)
     if ranks is None:
         return NO_INTERVAL
     return float(ordered[ranks[0]]), float(ordered[ranks[1]])
 
 
 @lru_cache(maxsize=1024)
-def _ranks(n: int, probability: float, confidence: float) -> tuple[int, int] | None:
-    # The interval depends on the values only through their order, so the test is asked about the
-    # ranks, once for all outcomes that stand on the same number of replications.
+def quantile_ranks(
+    n: int, probability: float, confidence: float = CONFIDENCE
+) -> tuple[int, int] | None:
+    """The ranks, from 0, of the two of n sorted values that bracket a quantile; None for few.
+
+    They are those of `scipy.stats.quantile_test`, which needs all values to find them.
+    """
     if n == 0:
         return None
-    from scipy.stats import quantile_test
+    from scipy.stats import binom
 
-    interval = quantile_test(np.arange(n), p=probability).confidence_interval(confidence)
-    if math.isnan(interval.low) or math.isnan(interval.high):
-        return None  # one bound alone is not an interval
-    return int(interval.low), int(interval.high)
+    tail = (1.0 - confidence) / 2.0
+    low = int(binom.ppf(tail, n, probability)) - 1
+    high = int(binom.isf(tail, n, probability))
+    return (low, high) if low >= 0 and high < n else None  # one bound alone is not an interval
 
 
 def mean_interval(
@@ -84,8 +88,16 @@ def mean_interval(
     n = len(values)
     if n < 2 or values.min() == values.max():
         return NO_INTERVAL
+    return student_interval(float(np.mean(values)), float(np.std(values, ddof=1)), n, confidence)
+
+
+def student_interval(
+    mean: float, spread: float, n: int, confidence: float = CONFIDENCE
+) -> tuple[float, float]:
+    """Student's interval of a mean of n values with the sample standard deviation `spread`."""
+    if spread == 0.0:  # the values differ by less than the square of a float can tell
+        return mean, mean
     from scipy.stats import t
 
-    error = float(np.std(values, ddof=1)) / math.sqrt(n)
-    low, high = t.interval(confidence, n - 1, loc=float(np.mean(values)), scale=error)
+    low, high = t.interval(confidence, n - 1, loc=mean, scale=spread / math.sqrt(n))
     return float(low), float(high)

@@ -8,15 +8,20 @@ import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import file_digest as hash_file
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
-from sim.results.records import Records
+from sim.results.records import Account
 from sim.version import __version__
 
 FORMAT = 1
 """Counted up when the meaning of a saved result changes; others are refused on opening."""
+
+Keep = Literal["rows", "summary"]
+"""What is kept of a batch: every run, or a summary of them alone."""
 
 LIBRARIES = ("numba", "numpy", "simpy")
 """The packages that the values of a replication depend on."""
@@ -40,7 +45,12 @@ class Subject:
 
 
 def describe(
-    records: Records, subject: Subject, *, engine: str = "reference", command: str = ""
+    records: Account,
+    subject: Subject,
+    *,
+    engine: str = "reference",
+    command: str = "",
+    kept: Keep = "rows",
 ) -> dict[str, Any]:
     """The manifest of a batch, made of nothing but what JSON can say."""
     return {
@@ -53,6 +63,7 @@ def describe(
         ],
         "format": FORMAT,
         "interrupted": records.interrupted,
+        "kept": kept,
         "platform": {
             "machine": platform.machine(),
             "python": platform.python_implementation(),
@@ -77,14 +88,24 @@ def describe(
     }
 
 
-def _run(records: Records) -> dict[str, Any]:
+def origin(scenario: str, sha256_of_text: str, seed: int, program: str) -> dict[str, str]:
+    """What the table of all runs says of itself."""
+    return {
+        "scenario": scenario,
+        "scenario_sha256": sha256_of_text,
+        "seed": str(seed),
+        "operational-rhythm": program,
+    }
+
+
+def _run(records: Account) -> dict[str, Any]:
     # The only part that differs from run to run, the number of workers and the engines included:
     # they must not matter, so they must not make two results look different. The engines count
     # different things as events.
     rate = records.done / records.seconds if records.seconds > 0.0 else None
     return {
         "engines": records.engines,
-        "events_per_replication": float(records.events.mean()) if records.done else None,
+        "events_per_replication": records.events_each,
         "finished": _stamp(records.finished),
         "replications_per_second": rate,
         "seconds": records.seconds,
@@ -114,6 +135,12 @@ def _versions(libraries: Iterable[str]) -> dict[str, str | None]:
 def digest(content: bytes) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     return sha256(content).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file of any size, in hexadecimal."""
+    with path.open("rb") as file:
+        return hash_file(file, "sha256").hexdigest()
 
 
 def to_json(manifest: dict[str, Any]) -> str:

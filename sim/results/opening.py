@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from sim.model.outcomes import Outcome
-from sim.results.manifest import FORMAT
+from sim.results.manifest import FORMAT, Keep
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,6 +19,16 @@ CURE = "run the scenario again"
 
 class ResultsError(Exception):
     """A folder that does not hold results, or not those that it held when they were saved."""
+
+
+class NoRowsError(ResultsError):
+    """The runs themselves are asked of results that keep no more than a summary of them."""
+
+    def __init__(self, scenario: str) -> None:
+        super().__init__(
+            f"of {scenario} a summary alone was kept (--keep summary), and this needs every run; "
+            "run it again without --keep summary"
+        )
 
 
 class _Part(BaseModel):
@@ -63,14 +73,20 @@ class _Manifest(_Part):
     failures: list[_Failure]
     files: dict[str, str]
     interrupted: bool
+    kept: Keep = "rows"
     replications: _Replications
     scenario: _Scenario
     seed: Whole
     versions: _Versions
 
 
-def checked_manifest(path: Path, content: bytes, files: tuple[str, ...]) -> dict[str, Any]:
-    """The manifest with this content, which names the digests of these files; or ResultsError."""
+def checked_manifest(
+    path: Path, content: bytes, files: tuple[str, ...], any_of: tuple[str, ...]
+) -> dict[str, Any]:
+    """The manifest with this content, or ResultsError.
+
+    It names the digests of all `files` and of at least one of `any_of`.
+    """
     try:
         manifest = json.loads(content)
     except (ValueError, RecursionError):
@@ -85,6 +101,7 @@ def checked_manifest(path: Path, content: bytes, files: tuple[str, ...]) -> dict
     except ValidationError as error:
         raise ResultsError(f"{path}: not the manifest of results: {_first(error)}") from None
     missing = [name for name in files if name not in checked.files]
+    missing += [] if set(any_of) & set(checked.files) else any_of[:1]
     if found != FORMAT or missing:
         what = f"`files.{missing[0]}` is missing" if missing else "`format` is no number"
         raise ResultsError(f"{path}: not the manifest of results: {what}; {CURE}")
@@ -114,17 +131,31 @@ def read_table(
 
     try:
         table = pq.ParquetFile(pa.BufferReader(content)).read()
-        outcomes = tuple(_declaration(field) for field in list(table.schema)[1:])
-        replication = _column(table, 0, pa.int64())
-        columns = [_column(table, at + 1, pa.float64()) for at in range(len(outcomes))]
+        outcomes = table_outcomes(table.schema)
+        replication, values = read_columns(table, outcomes)
     except (pa.ArrowException, OSError, ValueError, TypeError, IndexError) as error:
         raise damaged(path, str(error).partition("\n")[0] or type(error).__name__) from error
-    values = np.empty((len(replication), len(columns)))
-    for position, column in enumerate(columns):
-        values[:, position] = column
-    if objection := _objection(outcomes, replication, values):
-        raise damaged(path, objection)
+    if found := objection(outcomes, replication, values):
+        raise damaged(path, found)
     return outcomes, replication, values
+
+
+def table_outcomes(schema: "pa.Schema") -> tuple[Outcome, ...]:
+    """The outcomes whose columns a table has; ValueError where one is not declared."""
+    return tuple(_declaration(field) for field in list(schema)[1:])
+
+
+def read_columns(
+    table: "pa.Table", outcomes: tuple[Outcome, ...]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Replications and values of a table of just these outcomes; ValueError for other columns."""
+    import pyarrow as pa
+
+    replication = _column(table, 0, pa.int64())
+    values = np.empty((len(replication), len(outcomes)))
+    for position in range(len(outcomes)):
+        values[:, position] = _column(table, position + 1, pa.float64())
+    return replication, values
 
 
 def _column(table: "pa.Table", position: int, kind: "pa.DataType") -> NDArray[Any]:
@@ -144,13 +175,16 @@ def _declaration(field: "pa.Field") -> Outcome:
     return Outcome(name=field.name, **metadata)
 
 
-def _objection(
-    outcomes: tuple[Outcome, ...], replication: NDArray[np.int64], values: NDArray[np.float64]
+def objection(
+    outcomes: tuple[Outcome, ...],
+    replication: NDArray[np.int64],
+    values: NDArray[np.float64],
+    after: int = -1,
 ) -> str | None:
-    """What no simulation can have written."""
+    """What no simulation can have written into rows that come after replication `after`."""
     if len({outcome.name for outcome in outcomes}) < len(outcomes):
         return "two columns have the same name"
-    if len(replication) and (replication[0] < 0 or np.any(np.diff(replication) <= 0)):
+    if len(replication) and (replication[0] <= after or np.any(np.diff(replication) <= 0)):
         return "the replications do not stand in order, each once"
     if np.any(np.isinf(values)):
         return "a value is infinite"

@@ -18,22 +18,17 @@ class Failure:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Records:
-    """The finished part of a batch, in the order of the replications' numbers.
+class Account:
+    """How a batch went, without its rows.
 
-    `replication` and `events` have shape (n,), `values` (n, outcomes). A failed replication has no
-    row: its outcomes are unknown, which is something else than NaN, did not happen. `interrupted`
-    says that the batch was stopped before all `asked` replications were simulated. `started` and
-    `finished` are in UTC, `seconds` is the time between them on a clock that nobody sets.
+    `interrupted` says that it was stopped before all `asked` replications were simulated. `started`
+    and `finished` are in UTC, `seconds` is the time between them on a clock that nobody sets.
     """
 
     outcomes: tuple[Outcome, ...]
     seed: int
     first: int
     asked: int
-    replication: NDArray[np.int64]
-    values: NDArray[np.float64]
-    events: NDArray[np.int64]
     failures: tuple[Failure, ...]
     interrupted: bool
     workers: int
@@ -46,12 +41,43 @@ class Records:
     engines: dict[str, int] = field(default_factory=dict)
     """How many replications each engine has simulated."""
 
+    ended: int = 0
+    all_events: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many replications ended with outcomes."""
+        return self.ended
+
+    @property
+    def events_each(self) -> float | None:
+        """Events simulated, the mean over the replications; None without one."""
+        return self.all_events / self.ended if self.ended else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every replication that was asked for has outcomes."""
+        return self.done == self.asked
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Records(Account):
+    """The finished part of a batch, in the order of the replications' numbers.
+
+    `replication` and `events` have shape (n,), `values` (n, outcomes). A failed replication has no
+    row: its outcomes are unknown, which is something else than NaN, did not happen.
+    """
+
+    replication: NDArray[np.int64]
+    values: NDArray[np.float64]
+    events: NDArray[np.int64]
+
     @property
     def done(self) -> int:
         """How many replications have a row."""
         return len(self.replication)
 
     @property
-    def complete(self) -> bool:
-        """Whether every replication that was asked for has a row."""
-        return self.done == self.asked
+    def events_each(self) -> float | None:
+        """Events simulated, the mean over the replications; None without one."""
+        return float(self.events.mean()) if self.done else None

@@ -15,7 +15,11 @@ from sim.results.records import Records
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.results.summary import Summary
+    from sim.results.summary import Statistics, Summary
+
+
+MOST_DRAWN = 100_000
+"""Runs that a picture stands on where not all fit into memory: more would not be seen in it."""
 
 
 class UnknownOutcomeError(KeyError):
@@ -115,6 +119,31 @@ class Results:
             return self.names.index(name)
         except ValueError:
             raise UnknownOutcomeError(name, self.names) from None
+
+    def statistics(self, name: str) -> "Statistics":
+        """The statistics of one outcome; UnknownOutcomeError names the nearest."""
+        from sim.results.summary import outcome_statistics
+
+        return outcome_statistics(self.outcome(name), self.column(name))
+
+    def spread(self, name: str) -> NDArray[np.float64]:
+        """Values that spread as one outcome does, NaN included: all there are, or fewer."""
+        return self.column(name)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether every run was kept, and not a summary of them alone."""
+        return True
+
+    @property
+    def whole(self) -> "Results":
+        """All the runs, where these are the first of them."""
+        return self
+
+    def first_runs(self, most: int = MOST_DRAWN) -> "Results":
+        """These results, or at most so many runs of them where not all fit into memory."""
+        del most  # these do
+        return self
 
     def to_pandas(self) -> "pd.DataFrame":
         """A frame of its own with the outcomes as columns and the replications as index.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.results.results import Results
 
 STATISTICS = ("share", "mean", "median", "p10", "p90")
-MOMENTS = ("median", "p10", "p90")
+QUANTILES = {"median": 0.5, "p10": 0.1, "p90": 0.9}
 
 HEADLINE: dict[Kind, str] = {
     "flag": "share",
@@ -34,11 +34,16 @@ HEADLINE: dict[Kind, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A statistic and its 95 % interval; NaN where the sample is too small to give one."""
+    """A statistic and its 95 % interval; NaN where the sample is too small to give one.
+
+    `error` is how far the value may lie from that of these very runs, where they were not kept; the
+    interval allows for it.
+    """
 
     value: float
     low: float
     high: float
+    error: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +54,8 @@ class Statistics:
     where it happened, for the others those where it is defined. A flag has its share of those; a
     time or a duration the share of all `runs` where it happened, and quantiles of the moments or
     lengths there; a count or an amount its mean and quantiles. `constant` says that the n values
-    are two or more, and all the same.
+    are two or more, and all the same. `extremes` are the least and the greatest value of runs that
+    were not kept; None where a table of all runs tells them.
     """
 
     outcome: Outcome
@@ -61,6 +67,7 @@ class Statistics:
     median: Estimate | None = None
     p10: Estimate | None = None
     p90: Estimate | None = None
+    extremes: tuple[float, float] | None = None
 
     @property
     def headline(self) -> Estimate:
@@ -87,6 +94,10 @@ class Statistics:
         if self.share is not None and self.headline is not self.share:
             form["share_low"] = _finite(self.share.low)
             form["share_high"] = _finite(self.share.high)
+        if self.extremes is not None:
+            errors = {f"{name}_error": one.error for name, one in self.estimates() if one.error}
+            ends = dict(zip(("minimum", "maximum"), map(_finite, self.extremes), strict=True))
+            form |= {**errors, **ends}
         form["low"] = _finite(self.headline.low)
         form["high"] = _finite(self.headline.high)
         return form
@@ -131,26 +142,31 @@ class Summary:
         """One line an outcome, one column a statistic or an end of its interval.
 
         A time is in hours since the simulation began; the columns that end in `_moment` give it as
-        a moment of the plan.
+        a moment of the plan. Of runs that were not kept there are the error of each quantile, and
+        the least and the greatest value.
         """
         columns = [f"{name}{end}" for name in STATISTICS for end in ("", "_low", "_high")]
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        moments = [f"{name}_moment" for name in MOMENTS]
-        writer.writerow(["outcome", "kind", "unit", "runs", "n", *columns, *moments, "meaning"])
+        columns += [f"{name}_moment" for name in QUANTILES]
+        sketched = any(one.extremes is not None for one in self.statistics)
+        if sketched:
+            columns += [*(f"{name}_error" for name in QUANTILES), "minimum", "maximum"]
+        writer.writerow(["outcome", "kind", "unit", "runs", "n", *columns, "meaning"])
         for one in self.statistics:
             cells = [cell for name in STATISTICS for cell in _cells(getattr(one, name))]
             outcome = one.outcome
             head = [outcome.name, outcome.kind, outcome.unit, one.runs, one.n]
-            writer.writerow([*head, *cells, *self._moments(one), outcome.meaning])
+            cells += [*self._moments(one), *(_sketched_cells(one) if sketched else [])]
+            writer.writerow([*head, *cells, outcome.meaning])
         return text.getvalue()
 
     def _moments(self, one: Statistics) -> list[str]:
         """The middle and the tenths of a time as moments of the plan; empty for other kinds."""
         if one.outcome.kind != "time":
-            return [""] * len(MOMENTS)
+            return [""] * len(QUANTILES)
         offset = self.manifest["scenario"]["day_one_offset_h"]
-        hours = [getattr(one, name).value for name in MOMENTS]
+        hours = [getattr(one, name).value for name in QUANTILES]
         return [format_moment(hour - offset) if math.isfinite(hour) else "" for hour in hours]
 
     def _repr_html_(self) -> str:
@@ -189,6 +205,13 @@ def _cells(estimate: Estimate | None) -> list[str]:
     return [repr(number) if math.isfinite(number) else "" for number in numbers]
 
 
+def _sketched_cells(one: Statistics) -> list[str]:
+    """The error of each quantile, and the least and the greatest value."""
+    found = [getattr(one, name) for name in QUANTILES]
+    errors = ["" if each is None or math.isnan(each.value) else repr(each.error) for each in found]
+    return [*errors, *(repr(end) if math.isfinite(end) else "" for end in one.extremes or ())]
+
+
 def summarise(results: "Results") -> Summary:
     """The statistics of every outcome of a batch."""
     statistics = tuple(
@@ -206,15 +229,16 @@ def outcome_statistics(outcome: Outcome, column: NDArray[np.float64]) -> Statist
     estimates: dict[str, Any]
     match outcome.kind:
         case "flag":
-            estimates = {"share": _share(int(np.count_nonzero(present)), n)}
+            estimates = {"share": share_of(int(np.count_nonzero(present)), n)}
         case "time" | "duration":
-            estimates = {"share": _share(n, runs), **_quantiles(present)}
+            estimates = {"share": share_of(n, runs), **_quantiles(present)}
         case "count" | "amount":
             estimates = {"mean": _mean(present), **_quantiles(present)}
     return Statistics(outcome=outcome, runs=runs, n=n, constant=constant, **estimates)
 
 
-def _share(successes: int, n: int) -> Estimate:
+def share_of(successes: int, n: int) -> Estimate:
+    """A share with its interval."""
     low, high = share_interval(successes, n)
     return Estimate(value=successes / n if n else math.nan, low=low, high=high)
 
@@ -226,7 +250,7 @@ def _mean(values: NDArray[np.float64]) -> Estimate:
 
 def _quantiles(ordered: NDArray[np.float64]) -> dict[str, Estimate]:
     estimates = {}
-    for name, probability in (("median", 0.5), ("p10", 0.1), ("p90", 0.9)):
+    for name, probability in QUANTILES.items():
         value = float(np.quantile(ordered, probability)) if len(ordered) else math.nan
         low, high = quantile_interval(ordered, probability)
         estimates[name] = Estimate(value=value, low=low, high=high)

@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.model.families import Kind
-from sim.results.blocks import COLUMNS, MEANING, Block, arranged
+from sim.results.blocks import (
+    COLUMNS,
+    MEANING,
+    SKETCH_MEANING,
+    SKETCHED,
+    Block,
+    arranged,
+)
 from sim.results.summary import Estimate, Statistics, Summary
-from sim.results.wording import format_of, percent, percent_range, runs, standing
+from sim.results.wording import error_words, format_of, percent, percent_range, runs, standing
 
 GAP = 2
 
@@ -34,6 +41,8 @@ class Table:
         aligned = ("\n".join(_align(block, width)) for block in blocks)
         title = textwrap.fill(summary.manifest["scenario"]["title"], self.width)
         meaning = textwrap.fill(f"from, to: {MEANING}", self.width)
+        if any(each.error for one in summary.statistics for _, each in one.estimates()):
+            meaning += f"\n{textwrap.fill(f'{SKETCHED} ±: {SKETCH_MEANING}', self.width)}"
         return "\n\n".join([f"{title}\n{standing(summary)}", *aligned, meaning])
 
     def _block(self, block: Block) -> list[Row]:
@@ -64,11 +73,15 @@ class Table:
         estimates: list[Estimate] = [getattr(one, column) for column in COLUMNS[kind]]
         show = format_of(one, self.day_one_offset_h)
         about, basis = _notes(one)
-        return [
+        rows: list[Row] = [
             (name, ["", *(show(estimate.value) for estimate in estimates)]),
             (f"  {about}", ["from", *(show(estimate.low) for estimate in estimates)]),
             (f"  {basis}", ["to", *(show(estimate.high) for estimate in estimates)]),
         ]
+        if any(estimate.error for estimate in estimates):
+            errors = [error_words(one, estimate.error) for estimate in estimates]
+            rows.append((f"  {SKETCHED}", ["±", *errors]))
+        return rows
 
 
 def _header(kind: Kind) -> list[str]:

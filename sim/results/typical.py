@@ -12,6 +12,9 @@ from sim.results.results import Results
 OTHERWISE = 1.0
 """Distance of a run in which an outcome did not go as in most runs; ranks differ by at most 0.5."""
 
+MOST_COMPARED = 100_000
+"""Of very many runs the first so many are looked at."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Contrast:
@@ -32,8 +35,9 @@ def typical(results: Results, names: Sequence[str] = ()) -> int | None:
     The middle of `names`, or of all outcomes: what happened in most runs happened, what did not
     did not, and each value is near the median. Of equally near runs it is the first.
     """
-    if not len(results):
+    if not (results.has_rows and len(results)):
         return None
+    results = results.first_runs(MOST_COMPARED)
     return int(results.replication[np.argmin(_distances(results, names).sum(axis=1))])
 
 
@@ -43,8 +47,9 @@ def contrast(results: Results, names: Sequence[str] = ()) -> Contrast | None:
     To differ is to happen or not, or to be the other flag; None where no outcome does. Of all such
     runs it is the one that is most typical in the rest.
     """
-    if not len(results):
+    if not (results.has_rows and len(results)):
         return None
+    results = results.first_runs(MOST_COMPARED)
     distances = _distances(results, names)
     middle = int(np.argmin(distances.sum(axis=1)))
     for name in names or results.names:

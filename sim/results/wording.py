@@ -39,6 +39,16 @@ def format_of(one: Statistics, day_one_offset_h: float) -> Callable[[float], str
             return number
 
 
+def error_words(one: Statistics, error: float) -> str:
+    """How far a quantile may be off, in the outcome's unit: minutes and seconds of a time."""
+    if error == 0.0:
+        return "exact"
+    if one.outcome.kind not in ("time", "duration"):
+        return f"{error:.1g}"
+    seconds = error * 3600.0
+    return f"{seconds / 60.0:.1f} min" if seconds >= 60.0 else f"{max(seconds, 0.1):.1f} s"
+
+
 def moment(hours: float) -> str:
     """Hours since day 1 00:00 as a moment of the plan."""
     return MISSING if math.isnan(hours) else format_moment(hours)

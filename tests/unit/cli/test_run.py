@@ -100,7 +100,7 @@ def test_the_same_command_gives_the_same_files(scenario: Path, second: tuple[str
     one, two = contents(Path("one")), contents(Path("two"))
     assert one.pop("manifest.json") != two.pop("manifest.json")
     assert one == two
-    assert 13 == len(one)
+    assert 18 == len(one)
     assert manifest_without_run("one") == manifest_without_run("two")
 
 

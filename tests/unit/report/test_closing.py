@@ -38,9 +38,12 @@ def test_a_full_request() -> None:
 
 def test_what_was_written() -> None:
     """Folder and files; charts where some were drawn."""
+    results = make_results({("losses.attacker", "count"): [1.0, 2.0]})
     files = "  summary.csv, outcomes.parquet, scenario.yaml, manifest.json"
-    assert ["", "Written to results/small:", files] == list(written(Path("results/small"), 0))
-    assert "  charts/: 3 pictures, each as PNG and SVG" == list(written(Path("x"), 3))[-1]
+    assert ["", "Written to results/small:", files] == list(
+        written(Path("results/small"), results, 0)
+    )
+    assert "  charts/: 3 pictures, each as PNG and SVG" == list(written(Path("x"), results, 3))[-1]
 
 
 def test_runs_to_look_at() -> None:

@@ -25,6 +25,7 @@ def test_what_it_says() -> None:
         "failures": [{"error": "ValueError: no (rules.py, line 1, in hit)", "replication": 3}],
         "format": 1,
         "interrupted": False,
+        "kept": "rows",
         "platform": {
             "machine": platform.machine(),
             "python": "CPython",
