@@ -94,7 +94,7 @@ def why_not() -> str:
         import numba
     except Exception as error:  # noqa: BLE001 (whatever it is, there is the other engine)
         return f"Numba, which compiles the batch engine, cannot be loaded: {error}"
-    if numba.config.DISABLE_JIT:
+    if getattr(numba.config, "DISABLE_JIT", 0):
         return "Numba, which compiles the batch engine, is switched off by NUMBA_DISABLE_JIT"
     return ""
 

@@ -54,12 +54,17 @@ def _home() -> Path:
     return home
 
 
+def sources() -> list[Path]:
+    """The files that the kernel is made of, and a few more."""
+    return [path for place in (ENGINES, MODEL) for path in sorted(place.glob("*.py"))]
+
+
 def _key() -> str:
     """The name of everything that the machine code depends on."""
     import llvmlite.binding as llvm
 
     found = sha256()
-    for path in sorted([*ENGINES.glob("*.py"), *MODEL.glob("*.py")]):
+    for path in sources():
         found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for text in (
         str(ENGINES),  # Numba's own index goes by the path and the time of the file
@@ -165,8 +170,11 @@ def mark_used() -> None:
         os.utime(folder() / READY)
 
 
-_background: "list[subprocess.Popen[bytes]]" = []
-"""Processes that this one has started; a process that nobody holds is warned about."""
+class _Detached(subprocess.Popen[bytes]):
+    """A process that outlives whoever started it, on purpose."""
+
+    def __del__(self) -> None:
+        """Be silent, where others would warn that it still runs."""
 
 
 def compile_in_background(*, hurry: bool = False) -> bool:
@@ -188,7 +196,7 @@ def compile_in_background(*, hurry: bool = False) -> bool:
     ]
     source = os.pathsep.join(filter(None, (str(ENGINES.parents[2]), os.environ.get("PYTHONPATH"))))
     try:
-        process = subprocess.Popen(  # noqa: S603 (this package's own module)
+        _Detached(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -199,5 +207,4 @@ def compile_in_background(*, hurry: bool = False) -> bool:
         )
     except OSError:
         return False
-    _background.append(process)
     return True

@@ -1,7 +1,6 @@
 """The compiled kernel in this process: from disk where it is there, compiled anew where not."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,7 +69,10 @@ def _readable() -> Iterator[Path | None]:
         yield None
         return
     with copy as name:
-        shutil.copytree(cache.folder(), name, dirs_exist_ok=True)
+        for path in cache.folder().rglob("*.nb?"):  # the bytes only: a copy of the modes won't do
+            target = Path(name) / path.relative_to(cache.folder())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
         yield Path(name)
 
 
