@@ -102,7 +102,8 @@ def run_until(
         try:
             parts.append(step.run(progress=progress))
         except WorkersLostError as error:
-            raise WorkersLostError(_joined([*parts, error.in_memory], batch.replications)) from error
+            found = _joined([*parts, error.in_memory], batch.replications)
+            raise WorkersLostError(found) from error
         done = look
         values = np.concatenate([part.values for part in parts])
         precisions = rule.precisions([values[:, position] for position in positions])
