@@ -104,6 +104,24 @@ def test_the_same_command_gives_the_same_files(scenario: Path, second: tuple[str
     assert manifest_without_run("one") == manifest_without_run("two")
 
 
+def test_engines_give_the_same_files(scenario: Path) -> None:
+    """Each of the engines prints the same table and writes the same bytes."""
+    told = {
+        engine: call("run", scenario, *QUICK, "--engine", engine, "--out", engine).stdout
+        for engine in ("auto", "batch", "reference")
+    }
+    tables = {text.partition("Written to")[0] for text in told.values()}
+    assert 1 == len(tables)
+    assert "40 runs, seed 0" in tables.pop()
+    files = [contents(Path(engine)) for engine in told]
+    assert {"engine": "batch"}.items() <= json.loads(
+        Path("batch/manifest.json").read_bytes()
+    ).items()
+    for one in files:
+        assert one.pop("manifest.json")
+    assert files[0] == files[1] == files[2]
+
+
 def test_an_earlier_result_is_replaced_with_its_charts(scenario: Path) -> None:
     """Nothing of the earlier run stays but what the user put there."""
     call("run", scenario, "-n", 5, "--workers", 1)
@@ -175,7 +193,9 @@ def interrupt_after(monkeypatch: pytest.MonkeyPatch, replications: int) -> None:
 def test_interrupted(scenario: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was finished is kept, summarised, and said so, with exit code 130."""
     interrupt_after(monkeypatch, 30)
-    result = call("run", scenario, "-n", 5000, "--workers", 1, "--no-charts")
+    result = call(
+        "run", scenario, "-n", 5000, "--engine", "reference", "--workers", 1, "--no-charts"
+    )
     assert 130 == result.exit_code
     results = open_results("results/small")
     assert results.manifest["interrupted"]
@@ -190,7 +210,9 @@ def test_interrupted_beside_a_complete_result(
     """A part does not take the place of a whole."""
     call("run", scenario, *QUICK)
     interrupt_after(monkeypatch, 30)
-    result = call("run", scenario, "-n", 5000, "--workers", 1, "--no-charts")
+    result = call(
+        "run", scenario, "-n", 5000, "--engine", "reference", "--workers", 1, "--no-charts"
+    )
     assert "they are kept in results/small-interrupted." in result.stderr
     assert open_results("results/small-interrupted").manifest["interrupted"]
     assert 40 == len(open_results("results/small"))
