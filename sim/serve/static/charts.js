@@ -368,7 +368,7 @@ const Charts = (() => {
         const x = left + room * row.base.value;
         sheet.line(x, y - 0.2 * unit, x, y + 0.7 * unit, theme.ink, 2);
         const { words, range, clear } = row.change;
-        sheet.text(left, y + 1.55 * unit, words === "0" ? `as in the file (${range})` : `${words} points (${range})`, { size: 0.76, bold: clear, colour: clear ? theme.ink : theme.muted, room });
+        sheet.text(left, y + 1.55 * unit, words === "0" ? `as in the file (${range})` : `${words} (${range})`, { size: 0.76, bold: clear, colour: clear ? theme.ink : theme.muted, room });
       }
     });
   }

@@ -151,7 +151,7 @@ def test_work_ahead_waits_for_who_waits(studies: Studies, engines: Slow) -> None
 
 
 class Growing(Engines):
-    """An engine that is slow until it has been asked how many runs it makes, and fast after that."""
+    """An engine that makes few runs until it has been asked some times how many, then all."""
 
     def __init__(self) -> None:
         super().__init__(60, reference_only=True)
