@@ -139,7 +139,7 @@ def finding(data: Differences) -> str:
 
 def subtitle(data: Differences) -> str:
     """Return which way the differences go and what the intervals are."""
-    return say("differences.subtitle", first=data.first, second=data.second)
+    return sentence(say("differences.subtitle", first=data.first, second=data.second))
 
 
 def details(data: Differences) -> str:

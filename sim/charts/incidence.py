@@ -34,7 +34,15 @@ from sim.charts.style import (
     sheet,
 )
 from sim.charts.texts import say
-from sim.charts.wording import brief, day_number, duration, percent, percent_range, sentence
+from sim.charts.wording import (
+    NO_BREAK,
+    brief,
+    day_number,
+    duration,
+    percent,
+    percent_range,
+    sentence,
+)
 from sim.engines.trace import Side
 from sim.results.intervals import CONFIDENCE
 
@@ -129,7 +137,7 @@ def finding(data: Incidence) -> str:
 
 def _told(curve: Curve, data: Incidence) -> str:
     middle = float(np.median(curve.happened))
-    day = say("moment.day", day=day_number(middle - data.day_one_offset_h))
+    day = say("moment.day", day=day_number(middle - data.day_one_offset_h)).replace(" ", NO_BREAK)
     when = duration(middle) if data.since else day
     return say(
         "incidence.half_after" if data.since else "incidence.half_by",

@@ -20,6 +20,7 @@ from sim.charts.wording import (
 from sim.model.outcomes import Outcome
 
 MINUS = "\N{MINUS SIGN}"
+FEWEST_TICKS, MOST_TICKS = 2, 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,9 @@ def ticks(axes: Axes, measure: Measure, *, signed: bool = False) -> list[tuple[f
         step = max(scales.nice_step(high - low, max(2, room // 2), hours=True), 1.0)
         return [(tick, moment(tick)) for tick in scales.multiples(low, high, step)]
     found = scales.multiples(low, high, scales.nice_step(high - low, room, hours=hours))
+    while len(found) < FEWEST_TICKS and room < MOST_TICKS:  # one alone does not make a scale
+        room += 1
+        found = scales.multiples(low, high, scales.nice_step(high - low, room, hours=hours))
     if not found:
         return []
     scale, unit = scales.unit_of_hours(found) if hours else (1.0, measure.unit)
