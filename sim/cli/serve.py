@@ -10,6 +10,7 @@ import click
 from sim.cli import options
 
 if TYPE_CHECKING:
+    from sim.scenario.loading import Loaded
     from sim.scenario.schema import Scenario
     from sim.serve.sliders import Slider
 
@@ -86,12 +87,13 @@ def serve(  # noqa: PLR0913 (one parameter an option)
         if error.name is None or error.name.partition(".")[0] not in ("starlette", "uvicorn"):
             raise
         raise options.Refusal(EXTRA) from error
-    from sim.model.loading import load
+    from sim.model.loading import load_with_origins
     from sim.serve.engines import Engines
     from sim.serve.studies import Studies
 
-    scenario = load(file, sets, allow_outside=allow_outside)
-    studies = Studies(scenario, _sliders(scenario, ranges), Engines(replications), seed)
+    loaded = load_with_origins(file, sets, allow_outside=allow_outside)
+    scenario = loaded.scenario
+    studies = Studies(scenario, _sliders(loaded, ranges), Engines(replications), seed)
     listener = _listener(port)
     where = f"http://{ADDRESS}:{port}/"
     click.echo(f"{scenario.title or scenario.name}: {where}\nCtrl-C ends it.")
@@ -111,11 +113,14 @@ def serve(  # noqa: PLR0913 (one parameter an option)
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _sliders(scenario: "Scenario", ranges: tuple[str, ...]) -> "tuple[Slider, ...]":
-    from sim.serve.sliders import sliders_of
+def _sliders(loaded: "Loaded[Scenario]", ranges: tuple[str, ...]) -> "tuple[Slider, ...]":
+    from sim.scenario.explaining import explain
+    from sim.serve.sliders import graded, sliders_of
     from sim.serve.suggestions import suggested
 
-    return sliders_of(scenario, ranges) if ranges else suggested(scenario)
+    scenario = loaded.scenario
+    chosen = sliders_of(scenario, ranges) if ranges else suggested(scenario)
+    return graded(chosen, explain(loaded))
 
 
 def _listener(port: int) -> socket.socket:

@@ -70,6 +70,8 @@ def model(studies: Studies, file: Path) -> dict[str, Any]:
                 "path": slider.path,
                 "label": slider.label,
                 "hint": slider.hint,
+                "grade": slider.grade,
+                "source": slider.source,
                 "base": slider.base,
                 "shown": [place.shown for place in slider.places],
                 "sets": [

@@ -16,6 +16,7 @@ from sim.scenario import paths, shapes
 from sim.scenario.blocks import Block
 from sim.scenario.changing import Changing
 from sim.scenario.errors import Origin, Problem, ScenarioError
+from sim.scenario.explaining import ExplainedNumber
 from sim.scenario.schema import Scenario
 from sim.serve.stretching import Stretch
 
@@ -49,6 +50,10 @@ class Slider:
     """What the value means, as the schema says it."""
     places: tuple[Place, ...]
     base: int
+    grade: str = ""
+    """How well the value in the file is known, where the scenario says so."""
+    source: str = ""
+    """Where it is from, with the note beside it."""
 
 
 def sliders_of(scenario: Scenario, ranges: Sequence[str]) -> tuple[Slider, ...]:
@@ -143,6 +148,20 @@ def _check_ends(scenario: Scenario, sliders: Sequence[Slider]) -> None:
         for place in (slider.places[0], slider.places[-1]):
             if place.settings:
                 changing.changed(place.settings)
+
+
+def graded(sliders: Sequence[Slider], numbers: Sequence[ExplainedNumber]) -> tuple[Slider, ...]:
+    """The sliders with the evidence grade and source of what they move."""
+    return tuple(_graded(slider, numbers) for slider in sliders)
+
+
+def _graded(slider: Slider, numbers: Sequence[ExplainedNumber]) -> Slider:
+    for number in numbers:
+        path = ".".join(map(str, number.path))
+        if number.grade and (path == slider.path or path.startswith(f"{slider.path}.")):
+            source = ": ".join(part for part in (number.source, number.note) if part)
+            return replace(slider, grade=number.grade, source=source)
+    return slider
 
 
 def label_of(path: str) -> str:

@@ -73,7 +73,7 @@
       const origin = element("span", { class: "origin" });
       origin.style.left = `calc(0.65rem + ${slider.base / (slider.shown.length - 1)} * (100% - 1.3rem))`;
       const file = element("span", { class: "file" }, `file: ${slider.shown[slider.base].replace("median ", "")}`);
-      const hint = element("p", { class: "hint", id: `hint-${n}` }, element("span", { title: slider.hint }, slider.hint), file);
+      const hint = element("p", { class: "hint", id: `hint-${n}` }, element("span", { title: [slider.hint, slider.grade, slider.source].filter(Boolean).join(" · ") }, [slider.grade, slider.hint].filter(Boolean).join(" · ")), file);
       const label = element("label", { for: `slider-${n}`, title: slider.path }, slider.label);
       input.addEventListener("input", () => move(n, Number(input.value)));
       at("sliders").append(element("div", { class: "slider" }, label, element("output", { for: `slider-${n}` }), element("div", { class: "track" }, origin, input), hint));

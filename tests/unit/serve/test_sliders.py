@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.model.loading import load
+from sim.model.loading import load, load_with_origins
 from sim.scenario.errors import ScenarioError
+from sim.scenario.explaining import explain
 from sim.scenario.schema import Scenario
-from sim.serve.sliders import MOST_SLIDERS, sliders_of
+from sim.serve.sliders import MOST_SLIDERS, graded, sliders_of
 from sim.serve.suggestions import suggested
 from unit.cli import small
 
@@ -110,6 +111,15 @@ def test_too_many(scenario: Scenario) -> None:
     ranges = [f"formations.garrison.elements={n + 1}..9" for n in range(MOST_SLIDERS + 1)]
     with pytest.raises(ScenarioError, match="9 sliders are too many"):
         sliders_of(scenario, ranges)
+
+
+def test_the_grade_of_what_is_moved() -> None:
+    """As the scenario's own sources have it."""
+    loaded = load_with_origins(SCENARIOS / "balakliia-2022.yaml")
+    ranges = ["command.echelons.army.decide=12 h..96 h", "reserves.izium-reserve.available=0..1"]
+    decide, available = graded(sliders_of(loaded.scenario, ranges), explain(loaded))
+    assert ("assumed", "memory: deliberate decision of a corps") == (decide.grade, decide.source)
+    assert "contested" == available.grade
 
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
