@@ -2,7 +2,7 @@
 
 import json
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from sim.cli import options, terminal
 if TYPE_CHECKING:
     from sim.charts.style import Picture
     from sim.engines.reference.replay import Trace
+    from sim.report.closing import Request
     from sim.report.telling import Teller
     from sim.report.why import Answer
     from sim.scenario.schema import Scenario
@@ -163,17 +164,24 @@ def trace(  # noqa: PLR0913 (one parameter an option)
     if film is not None:
         _make_film(told, scenario, film)
     request = Request(file=file, seed=seed, sets=sets, allow_outside=allow_outside)
-    if as_json:
-        lines = _data(told, answers)
-    elif answers:
-        lines = _teller(told).answers(answers.values())
-    else:
-        lines = _teller(told).whole(scenario, None if failure else request)
+    closing = None if failure else request
+    lines = _data(told, answers) if as_json else _words(told, scenario, answers, closing)
     for line in lines:
         click.echo(line, color=terminal.shows_colour())
     if failure is not None:
         traceback.print_exception(failure.__cause__)
         raise click.ClickException(f"{failure}.")
+
+
+def _words(
+    told: "Trace",
+    scenario: "Scenario",
+    answers: "Mapping[str, Answer]",
+    closing: "Request | None",
+) -> Iterable[str]:
+    """The answers, or where nothing was asked the whole story."""
+    teller = _teller(told)
+    return teller.answers(answers.values()) if answers else teller.whole(scenario, closing)
 
 
 def _data(told: "Trace", answers: "Mapping[str, Answer]") -> Iterator[str]:

@@ -62,8 +62,12 @@ def test_every_command_exists_and_helps() -> None:
 def test_every_command_module_is_listed() -> None:
     """A module that declares a command is reachable from the command line."""
     folder = Path(sim.cli.main.__file__).parent
-    declared = {path.stem for path in folder.glob("*.py") if "@click.command" in path.read_text()}
-    assert declared == set(COMMANDS)
+    declared = {
+        path.stem.replace("_", "-")
+        for path in folder.glob("*.py")
+        if any(kind in path.read_text() for kind in ("@click.command", "@click.group"))
+    }
+    assert declared - {"main"} == set(COMMANDS)
 
 
 def test_help_and_import_load_nothing_heavy() -> None:

@@ -3,17 +3,19 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from simpy import Event
 
 import sim
 import sim.experiments.engines as module
 from sim.engines.batch import cache
+from sim.engines.reference.world import World
 from sim.experiments.batch import Batch, batch_of
 from sim.experiments.engines import (
     COMPILING,
@@ -150,7 +152,7 @@ def test_an_engine_by_name(compiled: Compiled) -> None:
     assert BatchEngine() == engine_named("batch", 1)
 
 
-def my_process(world: Any) -> Iterator[Any]:
+def my_process(world: World) -> Generator[Event, Any, Any]:
     """A process of the user's own."""
     yield world.env.timeout(1.0)
 

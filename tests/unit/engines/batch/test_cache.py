@@ -161,7 +161,7 @@ def test_a_folder_that_can_only_be_read(
 ) -> None:
     """Numba passes by what it can't write to, so it gets a copy, which is gone afterwards."""
     fill()
-    monkeypatch.setattr(loading.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     contents: list[str] = []
 
     def compile_from(folder: Path | None) -> None:
