@@ -103,6 +103,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     """
     from sim.experiments.comparing import compare as compared
     from sim.report.closing import failed_runs
+    from sim.results.opening import ResultsError
     from sim.results.paired import UnpairedError
 
     if second is None and not sets_b:
@@ -116,11 +117,13 @@ def compare(  # noqa: PLR0913 (one parameter an option)
         found = compared(
             sides[0].subject, sides[1].subject, replications, seed=seed, workers=workers
         )
-    except UnpairedError as error:
+    except (ResultsError, UnpairedError) as error:
         raise options.Refusal(error) from error
     click.echo(_shown(found, show_all=show_all, as_json=as_json))
     if out is not None:
         _write(found, out, err=as_json)
+    elif not as_json:
+        click.echo("\nWith --out DIR the differences are drawn, and written as tables.")
     if not as_json:
         for line in _how_to_look(found, sides):
             click.echo(line)

@@ -88,7 +88,7 @@ def discover(
             click.echo("\n".join(textwrap.wrap(line, terminal.width(), subsequent_indent="  ")))
     click.echo(f"\nThe sweep is kept in {folder}; ask it for more with --outcome.", err=True)
     for name, _, _, front in found:
-        if front is not None:
+        if front is not None and not _is_flat(front):
             click.echo(f"Drawn to {_draw(front, name, made, folder)}")
 
 
@@ -111,7 +111,9 @@ def _draw(front: "Front", name: str, made: "Sweep", folder: Path) -> Path:
         effort=measure_of(made.outcome(front.effort_name), "mean"),
         success=measure_of(made.outcome(name), "share"),
         candidates=tuple(
-            pareto.Candidate(label=one.label, effort=one.effort.value, success=one.success)
+            pareto.Candidate(
+                label=f"point {one.point}", effort=one.effort.value, success=one.success
+            )
             for one in front.options
         ),
     )
@@ -170,7 +172,13 @@ def _lines(
         yield f"Leaves of a tree for {name}:"
     for leaf in leaves:
         yield f"  {percent(leaf.share.value)} {_spread(leaf)}: {leaf.rule}"
-    if front is not None:
+    if front is not None and _is_flat(front):
+        each = f"{number(front.options[0].effort.value)} {front.unit}".rstrip()
+        yield (
+            f"Every point takes the same {front.effort_name}, {each}: none of these factors costs "
+            "any, and there is nothing to weigh against success."
+        )
+    elif front is not None:
         yield f"The least {front.effort_name} for each share of {front.success_name}:"
         for one in front.front[:MOST_OPTIONS]:
             sure = "surely" if one.surely else f"by a chance of {percent(one.chance)}"
@@ -181,6 +189,10 @@ def _lines(
             )
         if len(front.front) > MOST_OPTIONS:
             yield f"  … and {len(front.front) - MOST_OPTIONS:,} more points on the front"
+
+
+def _is_flat(front: "Front") -> bool:
+    return len({one.effort.value for one in front.options}) == 1
 
 
 def _spread(leaf: "Leaf") -> str:

@@ -96,6 +96,8 @@ def explain_history(  # noqa: PLR0913 (one parameter an option)
         click.echo(explanation.summary(terminal.width()))
     if out is not None:
         _write(explanation, out, quiet=as_json)
+    elif not as_json:
+        click.echo("\nWith --out DIR the posterior is drawn, and all of it written as tables.")
 
 
 def _case(

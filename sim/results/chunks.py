@@ -170,12 +170,14 @@ def check_chunk(source: Path | bytes, span: Span, key: str) -> None:
 
     try:
         schema = pq.read_schema(_opened(source))
-    except (pa.ArrowInvalid, pa.ArrowIOError, OSError) as error:
+    except (pa.ArrowException, ValueError, OSError) as error:
         raise ChunkError("is damaged or no Parquet file") from error
     metadata = schema.metadata or {}
-    if metadata.get(b"sweep", b"").decode() != key:
+    if metadata.get(b"sweep", b"").decode(errors="replace") != key:
         raise ChunkError("belongs to another sweep")
-    if metadata.get(b"span", b"").decode() != json.dumps(vars(span), sort_keys=True):
+    if metadata.get(b"span", b"").decode(errors="replace") != json.dumps(
+        vars(span), sort_keys=True
+    ):
         raise ChunkError("is another chunk than its name says")
 
 
@@ -194,8 +196,10 @@ def decode(source: Path | bytes, span: Span, names: Sequence[str]) -> tuple[Floa
             page_checksum_verification=True,
             use_threads=False,
         )
-    except (pa.ArrowInvalid, pa.ArrowIOError, OSError) as error:
+    except (pa.ArrowException, ValueError, OSError) as error:
         raise ChunkError("is damaged") from error
+    if missing := {ERROR, *names} - set(table.column_names):
+        raise ChunkError(f"is damaged, and has no column `{min(missing)}`")
     if table.num_rows != span.rows:
         raise ChunkError(f"has {table.num_rows} rows, not {span.rows}")
     values = np.empty((span.rows, len(names)))

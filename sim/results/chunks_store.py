@@ -212,7 +212,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         if not folder.exists():
             raise ResultsError(f"{folder}: there is no such folder") from None
-        raise ResultsError(f"{folder}: no sweep here ({MANIFEST} is missing)") from None
+        of_runs = "; it holds what `sim run` wrote" if (folder / "manifest.json").is_file() else ""
+        raise ResultsError(f"{folder}: no sweep here ({MANIFEST} is missing{of_runs})") from None
     except NotADirectoryError:
         raise ResultsError(f"{folder}: a file, not the folder of a sweep") from None
     except OSError as error:

@@ -8,7 +8,7 @@ from sim.results.comparison import Comparison
 from sim.results.paired import PairedDifference
 from sim.results.paired_words import Line, lines, ways
 from sim.results.results import Results
-from sim.results.wording import MISSING, runs
+from sim.results.wording import MISSING, pairs, runs
 
 MOST_OTHERS = 8
 """Outcomes beside the headline that are shown unless all are asked for: those that moved most."""
@@ -58,7 +58,7 @@ class ComparisonTable:
             self._wrapped(f"{which}: {_named(each)}")
             for which, each in (("first ", found.first), ("second", found.second))
         ]
-        standing = f"{len(found):,} pairs of runs with the same luck, seed "
+        standing = f"{pairs(len(found))} of runs with the same luck, seed "
         standing += str(found.first.manifest["seed"])
         if found.left_out:
             standing += f"; {runs(found.left_out)} ended in one of the two only and are left out"

@@ -18,6 +18,7 @@ from sim.results.summary import Estimate, Statistics, Summary
 from sim.results.wording import (
     MISSING,
     format_of,
+    pairs,
     percent,
     percent_range,
     runs,
@@ -71,7 +72,7 @@ def paired_html(paired: PairedDifference) -> str:
 def comparison_html(found: Comparison) -> str:
     """The headline of a comparison, and what else changed folded away."""
     names = [_named(each) for each in (found.first, found.second)]
-    standing = f"{len(found):,} pairs of runs with the same luck, seed "
+    standing = f"{pairs(len(found))} of runs with the same luck, seed "
     standing += str(found.first.manifest["seed"])
     if found.left_out:
         standing += f"; {runs(found.left_out)} ended in one of the two only and are left out"

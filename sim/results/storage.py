@@ -138,6 +138,12 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         if not folder.exists():
             raise ResultsError(f"{folder}: there is no such folder") from None
+        if (folder / "sweep.json").is_file():
+            raise ResultsError(
+                f"{folder}: a sweep stands here, not the results of one setting; "
+                "`sim sensitivity`, `sim discover` and `sim plot` take it, and in Python "
+                "Sweep.open of sim.experiments.sweep_results"
+            ) from None
         raise ResultsError(f"{folder}: no finished results here ({MANIFEST} is missing)") from None
     except NotADirectoryError:
         raise ResultsError(f"{folder}: a file, not a folder of results") from None

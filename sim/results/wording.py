@@ -54,6 +54,11 @@ def moment(hours: float) -> str:
     return MISSING if math.isnan(hours) else format_moment(hours)
 
 
+def pairs(number: int) -> str:
+    """A number of pairs of runs."""
+    return f"{number:,} pair{'' if number == 1 else 's'}"
+
+
 def runs(n: int) -> str:
     """A number of runs."""
     return "1 run" if n == 1 else f"{n:,} runs"

@@ -17,8 +17,8 @@ from sim.scenario.quantities import Count, Flag, PositiveCount, Text
 from sim.scenario.reading import Node
 
 LOG = ":log"
-_COUNT = re.compile(r"(.*?)\s*:\s*([0-9]{1,9})")
-_MOMENT_COUNT = re.compile(r"(day\s+[+-]?[0-9]+(?:\s+[0-9]{1,2}:[0-9]{2})?)\s*:\s*([0-9]{1,9})")
+_COUNT = re.compile(r"(.*?)\s*:\s*([0-9]{1,18})")
+_MOMENT_COUNT = re.compile(r"(day\s+[+-]?[0-9]+(?:\s+[0-9]{1,2}:[0-9]{2})?)\s*:\s*([0-9]{1,18})")
 
 
 class DesignFile(Block):

@@ -12,6 +12,7 @@ from sim.charts import (
     incidence,
     pareto,
     posterior,
+    response,
     rhythm,
     ridgeline,
     sobol,
@@ -27,6 +28,21 @@ from unit.charts.made_up import LONG, NAN, SOURCE, activity, random_race, timeli
 CHANCE = Measure(label="counterattack at town", kind="share")
 LENGTH = Measure(label="town holds out", kind="hours", longest=80.0)
 NOTHING = Estimate(value=NAN, low=NAN, high=NAN)
+
+
+def responses(kind: str = "share", *, names: bool = False) -> response.Response:
+    """An outcome over five settings of one factor, unknown at the last but one."""
+    value = np.array([0.9, 0.8, 0.55, NAN, 0.2]) * (1.0 if kind == "share" else 40.0)
+    measure = Measure(label="Town falls", kind="share" if kind == "share" else "hours")
+    dial = heatmaps.Dial(
+        label="reserve notice",
+        values=np.linspace(0.0, 24.0, 5),
+        unit="h",
+        names=tuple("abcde") if names else (),
+        base=2.0 if names else 6.0,
+    )
+    low, high = value - 0.1, value + 0.08
+    return response.Response(measure=measure, x=dial, value=value, low=low, high=high, runs=200)
 
 
 def heat_map(columns: int = 7, rows: int = 6, *, names: bool = False) -> heatmaps.HeatMap:
@@ -230,6 +246,9 @@ CASES: dict[str, Case] = {
     "heatmap, one row": Case(module=heatmaps, data=lambda: heat_map(5, 1)),
     "heatmap, many cells": Case(module=heatmaps, data=lambda: heat_map(40, 30)),
     "heatmap, named levels": Case(module=heatmaps, data=lambda: heat_map(5, 4, names=True)),
+    "response": Case(module=response, data=responses),
+    "response, levels": Case(module=response, data=lambda: responses(names=True)),
+    "response, lengths": Case(module=response, data=lambda: responses(kind="hours")),
     "difference": Case(module=differences, data=pairs),
     "difference, chances": Case(module=differences, data=lambda: pairs(lengths=False)),
     "tornado": Case(module=tornado, data=swings),

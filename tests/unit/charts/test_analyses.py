@@ -12,6 +12,7 @@ from sim.charts import (
     incidence,
     pareto,
     posterior,
+    response,
     rhythm,
     ridgeline,
     sobol,
@@ -231,3 +232,10 @@ def test_no_interval_is_no_certainty() -> None:
     """An estimate without an interval is no clear difference."""
     row = replace(made.pairs().rows[0], difference=Estimate(value=0.5, low=NAN, high=NAN))
     assert not row.clear
+
+
+def test_response_says_both_ends() -> None:
+    """The heading of a line gives the outcome at its first and last setting."""
+    assert "90 % at reserve notice 0 h, 20 % at reserve notice 24 h" == plain(
+        response.finding(made.responses())
+    )

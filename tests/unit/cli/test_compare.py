@@ -82,3 +82,19 @@ def test_refusals(scenario: Path) -> None:
     assert "give before/scenario.yaml instead" in refusal("before", scenario, "--set-a", "a=1")
     call("run", scenario, "-n", 5, "--seed", 2, "--no-charts", "--workers", 1, "--out", "after")
     assert "seed 0 and seed 2 give different luck" in refusal("before", "after")
+
+
+def test_a_sweep_is_no_results(scenario: Path) -> None:
+    """A folder of the other kind is told apart, with what takes it."""
+    call("sweep", scenario, "--over", "formations.garrison.elements=2..6:3", "-n", 2, "--no-charts")
+    result = call("compare", "results/small-sweep", "results/small-sweep")
+    assert 2 == result.exit_code
+    assert "a sweep stands here" in result.stderr
+    assert "`sim discover`" in " ".join(result.stderr.split())
+
+
+def test_one_pair_is_one(scenario: Path) -> None:
+    """A single pair is told in the singular, and how to have a picture is told too."""
+    result = call("compare", scenario, *CHANGE, "-n", 1, "--workers", 1)
+    assert "1 pair of runs with the same luck" in result.stdout
+    assert "With --out DIR the differences are drawn" in result.stdout

@@ -173,3 +173,34 @@ def test_another_sweep_stands_there(scenario: Path) -> None:
         "Error: results/small-sweep: a sweep stands here, but its seed is 0, not 1. Give another "
         "folder, or delete this one to simulate anew.\n"
     ) == result.stderr
+
+
+def test_one_factor_is_drawn_as_a_line(scenario: Path) -> None:
+    """A sweep of one factor has a picture, too."""
+    result = call("sweep", scenario, *OVER[2:], *QUICK)
+    assert "charts/: " in result.stdout
+    drawn = (Path("results/small-sweep") / "charts" / "sweep-captured.town.svg").read_text("utf-8")
+    assert "the band joins the 95 % intervals" in drawn
+
+
+def test_the_same_command_mends_a_folder(scenario: Path) -> None:
+    """A damaged table of points and a folder of chunks that is gone are made again."""
+    assert 0 == call("sweep", scenario, *OVER, *QUICK, "--no-charts").exit_code
+    folder = Path("results/small-sweep")
+    before = contents(folder)
+    for chunk in (folder / "chunks").iterdir():
+        chunk.unlink()
+    (folder / "chunks").rmdir()
+    (folder / "points.parquet").write_bytes(b"x")
+    (folder / "design.yaml").unlink()
+    result = call("sweep", scenario, *OVER, *QUICK, "--no-charts")
+    assert 0 == result.exit_code, result.stderr
+    assert before == contents(folder)
+
+
+def test_a_count_beyond_reason(scenario: Path) -> None:
+    """A count of a thousand million is a count, and is refused as one."""
+    result = call("sweep", scenario, "--over", f"{DECIDE}=6 h..36 h:1000000000", *QUICK)
+    assert 2 == result.exit_code
+    assert "1000000000" in result.stderr
+    assert "unknown unit" not in result.stderr
