@@ -101,7 +101,7 @@ def _frame(data: Distribution, edges: NDArray[np.float64]) -> tuple[float, float
 
 def _draw_never(data: Distribution, axes: Axes, look: Look) -> Axes:
     """Say in words that there is nothing to draw."""
-    all_runs = len(data.values)
+    all_runs = data.statistics.runs
     where: dict[str, Any] = {"transform": axes.transAxes, "ha": "center", "va": "center"}
     axes.plot([0, 1], [0.5, 0.5], transform=axes.transAxes, color=look.grid, linewidth=1.2)
     said = say("distribution.nothing")
@@ -163,7 +163,7 @@ def _draw_histogram(data: Distribution, axes: Axes, edges: NDArray[np.float64], 
         caption = say("distribution.dots")
     else:
         counts, _ = np.histogram(data.happened, bins=edges)
-        share, step = counts / len(data.values), float(edges[1] - edges[0])
+        share, step = counts / data.whole, float(edges[1] - edges[0])
         top = 1.08 * float(share.max())
         axes.set_ylim(0.0, top)
         shade = look.neutral
@@ -210,6 +210,7 @@ def _outside(data: Distribution, edges: NDArray[np.float64]) -> str:
     """Say how many runs lie outside the frame."""
     happened = data.happened
     beyond = int(np.sum((happened < edges[0]) | (happened > edges[-1])))
+    beyond = round(beyond * data.statistics.n / len(happened))
     if not beyond:
         return ""
     extreme = float(happened[-1] if happened[-1] > edges[-1] else happened[0])
@@ -233,7 +234,7 @@ def _draw_cumulative(data: Distribution, axes: Axes, look: Look) -> None:
     happened, shade = data.happened, look.neutral
     thinned = happened[:: max(1, len(happened) // 500)]
     points = np.unique(np.concatenate((thinned, happened[-1:], axes.get_xlim())))
-    reached = np.searchsorted(happened, points, side="right") / len(data.values)
+    reached = np.searchsorted(happened, points, side="right") / data.whole
     top = next(t for t in TOPS if t >= min(1.1 * reached[-1], 1.0))
     axes.set_ylim(0.0, top)
     axes.fill_between(points, reached, step="post", color=shade.tint, alpha=0.45, linewidth=0)
@@ -252,7 +253,7 @@ def _draw_cumulative(data: Distribution, axes: Axes, look: Look) -> None:
 
 def _label_share(data: Distribution, axes: Axes, look: Look) -> None:
     """Mark at the right end in what share of the runs it happened, with its interval."""
-    end = len(data.happened) / len(data.values)
+    end = data.share
     at, shade = axes.get_yaxis_transform(), look.neutral
     interval = data.statistics.share
     if interval is not None and bounded(interval) and 0.0 < end < 1.0:

@@ -31,8 +31,9 @@ OUTCOME = re.compile("`(?P<name>[^`]+)`")
 class Distribution:
     """One outcome over all runs, of any kind but a flag.
 
-    `values` has shape (runs,), times in simulation hours, NaN where it did not happen;
-    `day_one_offset_h` is the simulation time of day 1 00:00.
+    `values` has shape (runs,), times in simulation hours, NaN where it did not happen; where runs
+    were only counted, they are fewer and spread alike. `day_one_offset_h` is the simulation time of
+    day 1 00:00.
     """
 
     label: str
@@ -45,13 +46,24 @@ class Distribution:
         one = self.statistics
         if one.outcome.kind == "flag":
             raise ValueError(f"`{one.outcome.name}` is a flag: it has a share, no distribution")
-        if len(self.values) != one.runs:
+        if len(self.values) != one.runs and (one.extremes is None or one.n < len(self.happened)):
             raise ValueError(f"{len(self.values)} values, but statistics of {one.runs} runs")
 
     @cached_property
     def happened(self) -> NDArray[np.float64]:
         """The values of the runs in which it happened, in order."""
         return np.sort(self.values[~np.isnan(self.values)])
+
+    @property
+    def share(self) -> float:
+        """In what share of all runs it happened; 0 without any run."""
+        return self.statistics.n / self.statistics.runs if self.statistics.runs else 0.0
+
+    @property
+    def whole(self) -> float:
+        """How many values stand for all runs, of which `happened` are a part."""
+        one = self.statistics
+        return one.runs * len(self.happened) / one.n if one.n else float(one.runs)
 
     @property
     def is_time(self) -> bool:
@@ -80,7 +92,7 @@ class Distribution:
         """What the middle of the quantiles is called."""
         if self.constant:
             return say(
-                "distribution.one_run" if len(self.happened) == 1 else "distribution.each_time"
+                "distribution.one_run" if self.statistics.n == 1 else "distribution.each_time"
             )
         if self.statistics.mean is not None:
             return say("distribution.average")
@@ -102,8 +114,8 @@ class Distribution:
 
 def finding(data: Distribution) -> str:
     """Return what the picture shows, in words that follow the outcome's name."""
-    happened, all_runs = data.happened, len(data.values)
-    if len(happened) == 0:
+    happened, (count_of, all_runs) = data.happened, (data.statistics.n, data.statistics.runs)
+    if count_of == 0:
         return (
             say("distribution.never", runs=runs(all_runs))
             if all_runs
@@ -111,9 +123,9 @@ def finding(data: Distribution) -> str:
         )
     when = data.words(float(happened[0]))
     when = say("distribution.at", when=when) if data.is_time else when
-    if len(happened) == 1 < all_runs:
+    if count_of == 1 < all_runs:
         return say("distribution.in_one", runs=runs(all_runs), when=when)
-    share = "" if len(happened) == all_runs else percent(len(happened) / all_runs)
+    share = "" if count_of == all_runs else percent(data.share)
     if data.constant:
         words = say("distribution.same_each" if share else "distribution.same_all", when=when)
     else:
@@ -140,7 +152,7 @@ def _spread_words(data: Distribution, of: Literal["these", "all"]) -> str:
 
 def subtitle(data: Distribution) -> str:
     """Return what is drawn, and how many runs it stands on."""
-    happened, all_runs = len(data.happened), len(data.values)
+    happened, all_runs = data.statistics.n, data.statistics.runs
     said = OUTCOME.sub(lambda found: name(found["name"]), data.statistics.outcome.meaning)
     meaning = sentence(said.strip()).removesuffix(".")
     if happened == 0:

@@ -2,6 +2,7 @@
 
 from sim.experiments.run import DEFAULT_REPLICATIONS, run
 from sim.results.comparison import Comparison, comparison
+from sim.results.opening import NoRowsError
 from sim.results.results import Results
 from sim.scenario.schema import Scenario
 
@@ -22,10 +23,13 @@ def compare(  # noqa: PLR0913 (a front door: every argument but two has its defa
     asked for; two results are compared as they are. KeyboardInterrupt when the first batch is
     interrupted, since there are no pairs then; of a second that is, the pairs are kept.
 
-    UnpairedError for results that are no pairs; ValueError for impossible numbers.
+    UnpairedError for results that are no pairs; NoRowsError where no runs were kept; ValueError for
+    impossible numbers.
     """
     for given in (first, second):
         if isinstance(given, Results):
+            if not given.has_rows:
+                raise NoRowsError(given.manifest["scenario"]["name"])
             seed, replications = given.manifest["seed"], given.manifest["replications"]["asked"]
 
     def simulated(scenario: Scenario) -> Results:

@@ -5,7 +5,7 @@ import io
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -175,9 +175,18 @@ def comparison(first: Results, second: Results) -> Comparison:
 
 def _only(results: Results, numbers: Any) -> Results:
     """The rows of these replications, in the order of their numbers."""
-    order = np.argsort(results.replication)
-    rows = order[np.searchsorted(results.replication[order], numbers)]
-    return replace(results, replication=results.replication[rows], values=results.values[rows])
+    replication = results.replication
+    if np.array_equal(replication, numbers):
+        return results
+    order = np.argsort(replication)
+    rows = order[np.searchsorted(replication[order], numbers)]
+    return Results(
+        outcomes=results.outcomes,
+        replication=replication[rows],
+        values=results.values[rows],
+        manifest=results.manifest,
+        scenario_text=results.scenario_text,
+    )
 
 
 def _flips(one: PairedDifference) -> tuple[int, int]:

@@ -127,7 +127,7 @@ class Results:
         return outcome_statistics(self.outcome(name), self.column(name))
 
     def spread(self, name: str) -> NDArray[np.float64]:
-        """Values that spread as one outcome does, NaN included: all there are, or fewer."""
+        """Values that spread as one outcome does: its column, or some of those that it had."""
         return self.column(name)
 
     @property

@@ -98,7 +98,7 @@ class TalliedResults(Results):
         return self._kept.head((name,), len(self))[1][:, 0]
 
     def spread(self, name: str) -> NDArray[np.float64]:
-        """Values that spread as one outcome does, NaN included: all there are, or fewer."""
+        """Values that spread as one outcome does: its column, or some of those that it had."""
         if self.rows is not None:
             return self.column(name)
         return self.tallies.each[self._position(name)].spread()

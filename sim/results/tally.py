@@ -123,16 +123,14 @@ class Tally:
         return Estimate(value=value, low=low, high=high, error=self._error(value))
 
     def spread(self, most: int = MOST_SPREAD) -> NDArray[np.float64]:
-        """At most so many values that spread as those of all runs do, in order, NaN at the end."""
-        size = min(self.runs, most)
-        ranks = (np.arange(size) * self.runs + self.runs // 2) // max(size, 1)
-        keys, counts = self.sketch.values()
-        found = keys[np.searchsorted(np.cumsum(counts), ranks[ranks < self.n], side="right")]
+        """At most so many values that spread as all do, in order; none for runs without a value."""
+        size = min(self.n, most)
+        ranks = (np.arange(size) * self.n + self.n // 2) // max(size, 1)
+        values, counts = self.sketch.values()
+        found: NDArray[np.float64] = values[np.searchsorted(np.cumsum(counts), ranks, side="right")]
         if self.whole:
             found = np.where(RELATIVE_ERROR * np.abs(found) < _WHOLE, np.round(found), found)
-        values = np.full(size, np.nan)
-        values[: len(found)] = np.clip(found, self.low, self.high)
-        return values
+        return np.clip(found, self.low, self.high)
 
     def _at(self, rank: int) -> float:
         """The value at a rank counted from 0."""

@@ -1,6 +1,7 @@
 """One outcome's picture says in words what it shows, from two runs to a hundred thousand."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,8 @@ from matplotlib.figure import Figure
 from sim.charts import distributions
 from sim.charts.style import bare
 from sim.model.families import Kind
+from sim.model.outcomes import Outcome
+from sim.results.tally import Tally
 from unit.charts.made_up import (
     LONG,
     LOOK,
@@ -194,3 +197,22 @@ def test_what_is_refused() -> None:
     statistics = distribution(HOURS).statistics
     with pytest.raises(ValueError, match="2 values, but statistics of 100 runs"):
         distributions.Distribution(label="", statistics=statistics, values=np.zeros(2))
+
+
+def test_counted_runs_are_drawn_as_the_runs_themselves() -> None:
+    """Fewer values that spread alike give the same words, also of what seldom happens."""
+    generator = np.random.default_rng(4)
+    column = np.where(generator.random(20_000) < 0.01, generator.normal(100.0, 9.0, 20_000), np.nan)
+    tally = Tally(outcome=Outcome(name="x", kind="time", unit="h", meaning="When it is."))
+    tally.add(column)
+    statistics = tally.statistics()
+    some = distributions.Distribution(label="X", statistics=statistics, values=tally.spread(50))
+    every = distributions.Distribution(label="X", statistics=statistics, values=column)
+    assert 50 == len(some.happened)
+    assert distributions.finding(every) == distributions.finding(some)
+    assert distributions.subtitle(every) == distributions.subtitle(some)
+    assert every.share == pytest.approx(50 / some.whole)
+    drawn = distributions.picture(some, SOURCE, LOOK)
+    assert len(drawn.encode("png")) > 10_000
+    with pytest.raises(ValueError, match="3 values, but statistics of 20000 runs"):
+        replace(every, statistics=replace(statistics, extremes=None), values=column[:3])
