@@ -1,6 +1,7 @@
 """The response to one factor: an outcome over its settings, with the band of its intervals."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -114,11 +115,15 @@ def draw(data: Response, axes: Axes, look: Look = SLIDE) -> Axes:
     else:
         ends = (data.low[bounded], data.high[bounded])
         axes.vlines(x[bounded], *ends, color=look.interval, linewidth=4.0, zorder=2.0)
-    dots = {"marker": "o", "markersize": 6.0, "linestyle": "", "clip_on": False}
+    dots: dict[str, Any] = {"marker": "o", "markersize": 6.0, "linestyle": "", "clip_on": False}
     axes.plot(x, data.value, color=shade.fill, markeredgecolor=shade.ink, zorder=3.0, **dots)
     base = data.x.on_grid()
     if base is not None:
-        ring = {"markerfacecolor": "none", "markeredgecolor": look.ink, "markeredgewidth": 2.0}
+        ring: dict[str, Any] = {
+            "markerfacecolor": "none",
+            "markeredgecolor": look.ink,
+            "markeredgewidth": 2.0,
+        }
         at = ([x[base]], [data.value[base]])
         axes.plot(*at, "o", markersize=15.0, zorder=3.1, clip_on=False, **ring)
     return axes

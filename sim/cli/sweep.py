@@ -178,13 +178,13 @@ def told(folder: Path) -> Iterator[None]:
     """What can go wrong with a sweep, in words."""
     from sim.experiments.cluster import ClusterError
     from sim.experiments.designs.sampling import MissingExtraError
-    from sim.experiments.sweep import SweepCutShortError
+    from sim.experiments.sweep import SweepCutShortError, SweepTooLargeError
     from sim.experiments.sweep_tasks import WorkerMismatchError
     from sim.results.opening import ResultsError
 
     try:
         yield
-    except (ResultsError, MissingExtraError) as error:
+    except (ResultsError, MissingExtraError, SweepTooLargeError) as error:
         raise options.Refusal(error) from error
     except SweepCutShortError as error:
         kept = f"{error} in {folder}; the same command goes on."

@@ -182,7 +182,8 @@ def sensitivity(
         if design is None:
             raise TypeError("give a design with the scenario, or the sweep of one")
         declared = outcomes_of(subject, options.get("own", ()))
-        check(design, *outcomes_named(declared, [outcome]), statistic)
+        (asked,) = outcomes_named(declared, [outcome])
+        check(design, asked, statistic)
         subject = sweep(subject, design, replications, outcomes=[outcome], **options)
     if not subject.complete:
         raise SensitivityError(

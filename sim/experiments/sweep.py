@@ -48,6 +48,14 @@ WORTH_WORKERS_SECONDS = 2.0
 """Workers are started if after a first chunk as much work as this is left."""
 
 
+MOST_RUNS = 1_000_000_000
+"""One outcome of more does not fit into the memory of the machines that would look at it."""
+
+
+class SweepTooLargeError(ValueError):
+    """More runs than a sweep can have."""
+
+
 class SweepCutShortError(RuntimeError):
     """Workers were lost; `sweep` holds what had been finished before."""
 
@@ -165,6 +173,11 @@ class SweepJob:
             raise ValueError(f"at least one replication a point is needed, not {replications}")
         if not 0 <= seed <= MAX_SEED:
             raise ValueError(f"a seed is a whole number from 0 to {MAX_SEED}, not {seed}")
+        if (asked := len(design) * replications) > MOST_RUNS:
+            raise SweepTooLargeError(
+                f"{len(design):,} points of {replications:,} replications are {asked:,} runs; a "
+                f"sweep has {MOST_RUNS:,} at the most"
+            )
         check_points(scenario, design)
         kept = outcomes_named(outcomes_of(scenario, own), outcomes)
         layout = Layout.of(len(design), replications, rows)

@@ -204,3 +204,12 @@ def test_a_count_beyond_reason(scenario: Path) -> None:
     assert 2 == result.exit_code
     assert "1000000000" in result.stderr
     assert "unknown unit" not in result.stderr
+
+
+def test_more_runs_than_a_sweep_can_have(scenario: Path) -> None:
+    """What no memory could hold is refused before it is begun."""
+    result = call("sweep", scenario, *OVER, "-n", 4_000_000_000)
+    assert 2 == result.exit_code
+    assert "are 36,000,000,000 runs; a sweep has 1,000,000,000 at the most" in " ".join(
+        result.stderr.split()
+    )
