@@ -234,14 +234,15 @@ results.save(folder)
 assert len(sim.open_results(folder).summary().statistics) == len(results.outcomes)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
-ROOM = 80
-"""MiB by which ten times as many runs may differ; their rows alone would take 94."""
+ROOM = 150
+"""MiB by which ten times as many runs may differ, mostly for a whole row group under way. Held in
+memory they would take 350 more."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("keep", ["rows", "summary"])
 def test_memory(tmp_path: Path, keep: str) -> None:
-    """Ten times as many runs take no more memory than some noise."""
+    """Ten times as many runs take little more memory, whether their rows are kept or not."""
 
     def peak(replications: int) -> int:
         told = subprocess.run(
