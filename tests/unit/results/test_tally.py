@@ -156,7 +156,7 @@ def test_damaged_file() -> None:
 
 
 def test_spread() -> None:
-    """The values that stand for all in a picture have their quantiles, and are whole if they are."""
+    """Values that stand for all in a picture have their quantiles, and are whole if they are."""
     generator = np.random.default_rng(3)
     column = np.where(generator.random(50_000) < 0.3, NAN, generator.normal(100.0, 10.0, 50_000))
     values = tally_of("time", column).spread(10_000)
