@@ -20,9 +20,10 @@ from sim.engines.batch import cache
 from sim.engines.batch.engine import run_chunk
 from sim.model.lowering import lower
 from sim.model.plan import Plan
-from tests.benchmarks import bare_simpy, c_loops, engines, starts
-from tests.benchmarks.growth import DIMENSIONS
-from tests.benchmarks.timing import in_turns, ratio, table
+
+from . import bare_simpy, c_loops, engines, starts
+from .growth import DIMENSIONS
+from .timing import in_turns, ratio, table
 
 BALAKLIIA = Path("scenarios/balakliia-2022.yaml")
 SLOW, FAST = 100, 5000
@@ -39,20 +40,24 @@ def peers(rounds: int) -> None:
     """The batch engine against the reference engine, bare SimPy, loops in C, and cimba."""
     plan = _plan(BALAKLIIA)
     draws = engines.draws_of(plan)
-    ours = engines.batch(plan, FAST)
     reference = engines.reference(plan, SLOW)
-    events, scheduled = ours().events, round(reference().events)
+    scheduled = round(reference().events)
+    cimba = find_spec("cimba") is not None
+    others = {}
+    if cimba:
+        from . import bare_cimba
+
+        others["cimba"] = bare_cimba.program(scheduled, FAST)
+        others["cimba"]()  # it does not compile where another kernel has been loaded before
+    ours = engines.batch(plan, FAST)
+    events = ours().events
     programs = {
         "batch engine": ours,
         "reference engine": reference,
         "bare SimPy": bare_simpy.program(scheduled, SLOW),
         **c_loops.programs(PENDING, round(events), round(draws), FAST),
+        **others,
     }
-    cimba = find_spec("cimba") is not None
-    if cimba:
-        from tests.benchmarks import bare_cimba
-
-        programs["cimba"] = bare_cimba.program(scheduled, FAST)
     timed = in_turns(programs, rounds)
     print(f"{draws:.0f} draws a replication. cimba is {'' if cimba else 'not '}installed.\n")
     table(
@@ -111,17 +116,19 @@ def threads(rounds: int) -> None:
     firsts = range(0, 40_000, 1000)
     rows, sums = [], set()
     for _ in range(rounds):
-        walls = []
+        walls, works = [], []
         for count in (1, 2):
-            begun = time.perf_counter()
+            begun, work = time.perf_counter(), time.process_time()
             with ThreadPoolExecutor(count) as pool:
                 chunks = list(pool.map(lambda first: run_chunk(plan, 0, first, 1000), firsts))
             walls.append(time.perf_counter() - begun)
+            works.append(time.process_time() - work)
             sums.add(sum(int(chunk.events.sum()) for chunk in chunks))
-        rows.append((f"{walls[0]:.2f}", f"{walls[1]:.2f}", f"{walls[0] / walls[1]:.2f}"))
+        gain, cost = walls[0] / walls[1], works[1] / works[0]
+        rows.append((f"{walls[0]:.2f}", f"{walls[1]:.2f}", f"{gain:.2f}", f"{cost:.2f}"))
     rows.sort(key=lambda row: float(row[2]))
     print(f"{len(firsts) * 1000} replications, events in all: {sums}; rows by their gain.\n")
-    table(["seconds on 1 thread", "on 2", "gain"], rows)
+    table(["seconds on 1 thread", "on 2", "gain", "processor time on 2 / on 1"], rows)
 
 
 def start(rounds: int) -> None:

@@ -7,10 +7,10 @@ this module needs it.
 from functools import partial
 from typing import Any
 
-import cimba as cb
+import cimba as cb  # type: ignore[import-not-found]
 import numpy as np
 
-from tests.benchmarks.timing import Program, Work
+from .timing import Program, Work
 
 ACTORS = 10
 EVENTS_A_CYCLE = 4

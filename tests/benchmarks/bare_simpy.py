@@ -11,7 +11,7 @@ from typing import Any
 
 import simpy
 
-from tests.benchmarks.timing import Program, Work
+from .timing import Program, Work
 
 ACTORS = 10
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.timing import Program, Work
+from .timing import Program, Work
 
 OPTIONS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
 LOOPS = ("heap", "slots", "uniforms")

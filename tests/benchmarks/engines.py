@@ -10,7 +10,8 @@ from sim.engines.batch.engine import run_chunk as run_on_batch
 from sim.engines.reference.run import run_chunk as run_on_reference
 from sim.model.draws import Draws
 from sim.model.plan import Plan
-from tests.benchmarks.timing import Program, Work
+
+from .timing import Program, Work
 
 
 def _run(engine: Any, plan: Plan, count: int) -> Work:

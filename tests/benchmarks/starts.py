@@ -56,7 +56,7 @@ def memory(counts: tuple[int, ...], folder: str) -> list[tuple[int, str, float, 
     """By number of runs and what is kept: wall seconds and greatest memory in MB."""
     rows = []
     for count in counts:
-        for keep in ("all", "summary"):
+        for keep in ("rows", "summary"):
             with tempfile.TemporaryDirectory() as out:
                 command = ["-m", "sim", "run", "scenarios/balakliia-2022.yaml", "-n", str(count)]
                 command += ["--engine", "batch", "--keep", keep, "--out", str(Path(out) / "r")]

@@ -28,7 +28,8 @@ def without_constants(function: Any) -> Any:
     template = function.get_call_template
 
     def get_call_template(arguments: Any, keywords: Any) -> Any:
-        return template(tuple(types.unliteral(argument) for argument in arguments), keywords)
+        unliteral: Any = types.unliteral
+        return template(tuple(unliteral(argument) for argument in arguments), keywords)
 
     function.get_call_template = get_call_template
     return function
