@@ -175,6 +175,10 @@ def _declaration(field: "pa.Field") -> Outcome:
     return Outcome(name=field.name, **metadata)
 
 
+LARGEST = 1e100
+"""Far beyond any value, and small enough that its square is a number."""
+
+
 def objection(
     outcomes: tuple[Outcome, ...],
     replication: NDArray[np.int64],
@@ -188,6 +192,8 @@ def objection(
         return "the replications do not stand in order, each once"
     if np.any(np.isinf(values)):
         return "a value is infinite"
+    if np.any(np.abs(values) > LARGEST):
+        return "a value is larger than any that a scenario can lead to"
     for position, outcome in enumerate(outcomes):
         column = values[:, position]
         if outcome.kind == "flag" and not np.all(np.isin(column, (0.0, 1.0)) | np.isnan(column)):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from unit.experiments.toy_engine import OUTCOMES, ToyChunk, ToyPlan, expected_va
 
 def run(plan: ToyPlan | None = None, **settings: int) -> Records:
     """The records of a toy batch of 40 replications, unless told otherwise."""
-    options = {"replications": 40, "workers": 1, **settings}
+    options: dict[str, Any] = {"replications": 40, "workers": 1, **settings}
     return Batch(engine=run_toy, plan=plan or ToyPlan(), **options).run()
 
 
@@ -134,7 +135,7 @@ def test_killed_worker() -> None:
     """When a worker process is killed, what had been finished comes with the error."""
     with pytest.raises(WorkersLostError, match="replications are finished and kept") as caught:
         run(ToyPlan(deadly=frozenset({35})), workers=2, chunk=1)
-    records = caught.value.records
+    records = caught.value.in_memory
     # Replication 35 is handed out when one other at most is still under way.
     finished = set(records.replication.tolist())
     assert len(set(range(35)) - finished) <= 1

@@ -168,7 +168,9 @@ def test_the_first_signal_is_remembered() -> None:
         assert interrupts.signal is None
         signal.raise_signal(signal.SIGTERM)
         signal.raise_signal(signal.SIGINT)
-        assert (2, signal.SIGTERM) == (interrupts.count, interrupts.signal)
+        assert 2 == interrupts.count
+        first: object = interrupts.signal
+        assert signal.SIGTERM == first
     assert before == signal.getsignal(signal.SIGTERM)
 
 
