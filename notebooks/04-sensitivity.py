@@ -51,7 +51,7 @@ OVER = {
 ANSWER = "counterattack.balakliia.launched"
 
 design = sim.Design.of(base, OVER, "latin-hypercube", samples=96)
-sweep = sim.sweep(base, design, 20, outcomes=[ANSWER, "captured.balakliia"])
+sweep = sim.sweep(base, design, 60, outcomes=[ANSWER, "captured.balakliia"])
 sweep
 
 # %% [markdown]
@@ -77,7 +77,7 @@ found
 #   table says how much of the variance of a run the factors make. The other part no knowledge of
 #   these factors could remove.
 #
-# With 20 runs a point the shares themselves are known only roughly. That noise would pass for
+# With 60 runs a point the shares themselves are known only roughly. That noise would pass for
 # an effect of the factors, so it is measured from the replications and subtracted.
 
 # %% [markdown]

@@ -114,3 +114,15 @@ def seed(function: Function) -> Function:
         show_default=True,
         help="Whose luck it is: the same seed gives the same runs.",
     )(function)
+
+
+def engine(function: Function) -> Function:
+    """The option that says which engine simulates."""
+    return click.option(
+        "--engine",
+        type=click.Choice(["auto", "batch", "reference"]),
+        default="auto",
+        show_default=True,
+        help="What simulates; the results are the same. `batch` is compiled and about a hundred "
+        "times as fast, `auto` uses it where that is worth the start.",
+    )(function)

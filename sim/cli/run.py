@@ -75,14 +75,7 @@ def _workers(
     metavar="N",
     help="Threads or processes that share the work, all cores by default; same results.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "batch", "reference"]),
-    default="auto",
-    show_default=True,
-    help="What simulates; the results are the same. `batch` is compiled and about a hundred times "
-    "as fast, `auto` uses it where that is worth the start.",
-)
+@options.engine
 @click.option(
     "--keep",
     type=click.Choice(["rows", "summary"]),

@@ -12,6 +12,7 @@ from sim.cli import options, terminal
 
 if TYPE_CHECKING:
     from sim.experiments.designs.design import Design
+    from sim.experiments.engines import EngineName
     from sim.experiments.sweep_results import Sweep
     from sim.experiments.sweep_summary import SweepSummary
     from sim.scenario.schema import Scenario
@@ -86,6 +87,7 @@ RESULTS = Path("results")
     metavar="ADDRESS",
     help="Let the workers of a Dask scheduler do the work, such as tcp://localhost:8786.",
 )
+@options.engine
 @click.option("--no-charts", is_flag=True, help="Draw no charts.")
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON instead.")
 def sweep(  # noqa: PLR0913 (one parameter an option)
@@ -102,6 +104,7 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
     out: Path | None,
     workers: int | None,
     cluster: str | None,
+    engine: "EngineName",
     no_charts: bool,
     as_json: bool,
 ) -> None:
@@ -133,6 +136,7 @@ def sweep(  # noqa: PLR0913 (one parameter an option)
             out=folder,
             workers=workers,
             cluster=cluster,
+            engine=engine,
         )
     chosen = made.summaries(outcomes or (made.headline or made.names)[:1])
     click.echo(_shown(made, chosen, as_json=as_json))
@@ -178,13 +182,14 @@ def told(folder: Path) -> Iterator[None]:
     """What can go wrong with a sweep, in words."""
     from sim.experiments.cluster import ClusterError
     from sim.experiments.designs.sampling import MissingExtraError
+    from sim.experiments.engines import EngineError
     from sim.experiments.sweep import SweepCutShortError, SweepTooLargeError
     from sim.experiments.sweep_tasks import WorkerMismatchError
     from sim.results.opening import ResultsError
 
     try:
         yield
-    except (ResultsError, MissingExtraError, SweepTooLargeError) as error:
+    except (EngineError, ResultsError, MissingExtraError, SweepTooLargeError) as error:
         raise options.Refusal(error) from error
     except SweepCutShortError as error:
         kept = f"{error} in {folder}; the same command goes on."
