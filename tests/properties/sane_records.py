@@ -78,9 +78,11 @@ def missions(record: Record) -> Iterator[str]:
     for number, name in enumerate(plan.names):
         mission = f"mission.{name}"
         salvos = record[f"{mission}.salvos"]
-        if salvos > 0.0 and not record.in_order(f"{mission}.started", f"{mission}.ended"):
-            yield f"{mission} ended before it started"
         cycles = record[f"operation.{operations.names[plan.operation[number]]}.cycles"]
+        # Without salvos it ends at once; it may start in a later cycle.
+        in_order = record.in_order(f"{mission}.started", f"{mission}.ended")
+        if salvos > 0.0 and cycles == 1.0 and not in_order:
+            yield f"{mission} ended before it started"
         if salvos > plan.salvos[number] * (1 + plan.again[number]) * cycles:
             yield f"{mission} fired {salvos} salvos"
         if record[f"{mission}.effects"] > salvos:

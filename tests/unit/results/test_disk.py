@@ -60,9 +60,9 @@ except OSError as error:
 @posix
 def test_a_real_limit(tmp_path: Path) -> None:
     """A process that may write no more keeps what it has saved before."""
-    root = Path(sim.__file__).parent.parent
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(root / "tests")])}
-    script = [sys.executable, "-c", SCRIPT, str(tmp_path / "results")]
+    folders = (Path(sim.__file__).parents[1], Path(__file__).parents[2])
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(str(folder) for folder in folders)}
+    script = [sys.executable, "-P", "-c", SCRIPT, str(tmp_path / "results")]
     done = subprocess.run(script, env=env, capture_output=True, text=True, check=True)
     assert str(tmp_path / "results") == str(Path(done.stdout.strip()).parent)
     assert 7 == open_results(tmp_path / "results").manifest["seed"]

@@ -11,8 +11,8 @@ from sim.scenario.errors import MOST_SHOWN, ScenarioError
 from sim.scenario.near import MOST_COMPARED, nearest
 from unit.cli.small import TEXT
 
-SECONDS = 20.0
-"""Ten times what these files take on a machine with nothing else to do."""
+SECONDS = 120.0
+"""Far more than these files take, far less than what grows with the square of their length."""
 
 
 def many(count: int, line: Callable[[int], str]) -> str:

@@ -107,7 +107,9 @@ def test_every_source_of_the_kernel_is_in_the_name() -> None:
         "for name, module in sys.modules.items():\n"
         "    if name.startswith('sim.'): print(module.__file__)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
+    )
     imported = {Path(line) for line in done.stdout.splitlines()}
     known = set(cache.sources())
     assert len(imported & known) > 20
@@ -214,7 +216,7 @@ with cache.held(0.0) as ours:
 def holder() -> "subprocess.Popen[str]":
     """Another process that has the right to compile."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLD],
+        [sys.executable, "-P", "-c", HOLD],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(sim.__file__).parents[1])},
